@@ -1,0 +1,186 @@
+"""The words of sayso as frozen dataclasses; docs/design.md defines each of them.
+
+Offsets everywhere are code points into `Article.text`, half-open: `text[span.start:span.end]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+from sayso.errors import PageError, SpanError
+
+
+class Span(NamedTuple):
+    """A stretch `[start, end)` of a text, in code points."""
+
+    start: int
+    end: int
+
+
+class BlockKind(StrEnum):
+    """What a block is on its page. The last three are furniture: kept, but never read for statements."""
+
+    HEADLINE = "headline"  # the title, and headings within the article
+    DEK = "dek"  # the standfirst under the headline
+    PARAGRAPH = "paragraph"
+    BLOCKQUOTE = "blockquote"
+    LIST_ITEM = "list item"
+    CAPTION = "caption"
+    BOILERPLATE = "boilerplate"  # menus, disclaimers, forms, share bars, author boxes
+    TEASER = "teaser"  # headlines and leads of other articles
+    COMMENTS = "comments"  # what readers wrote below
+
+    @property
+    def is_furniture(self) -> bool:
+        """Whether blocks of this kind stand around the article rather than in it."""
+        return self in _FURNITURE
+
+
+_FURNITURE = frozenset({BlockKind.BOILERPLATE, BlockKind.TEASER, BlockKind.COMMENTS})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the article's text with its kind and where it stood on the page."""
+
+    span: Span
+    kind: BlockKind
+    #: XPath of the element it came from; None for plain text
+    xpath: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was fetched, before anything was made of it."""
+
+    #: the path or URL as it was given; "-" for standard input
+    name: str
+    content: bytes = field(repr=False)
+    #: MIME type without parameters, such as "text/html"; "" when nobody said
+    content_type: str
+    #: the character set that the transport declared, if any
+    declared_charset: str | None
+    sha256: str
+    fetched_at: datetime
+    #: where the bytes really came from, after redirects; None for files
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date as the page gives it."""
+
+    #: ISO 8601, as precise as the page: "2017-02-10" or "2017-02-10T09:30:00+00:00"
+    value: str
+    #: where it was found: "json-ld", "meta", "time element", "url" or "text"
+    basis: str
+
+
+@dataclass(frozen=True)
+class Article:
+    """A page read. `text` is final: every span anywhere in sayso counts code points of it."""
+
+    page: Page
+    text: str = field(repr=False)
+    #: in the order of the text, without overlap; what lies between two blocks is white space
+    blocks: tuple[Block, ...] = field(repr=False)
+    #: "html" or "text"
+    format: str
+    #: the character set that the bytes were decoded with
+    charset: str
+    headline: str | None = None
+    byline: str | None = None
+    #: the site's name, such as "The Harbour Courier"
+    outlet: str | None = None
+    published: Dated | None = None
+    modified: Dated | None = None
+    canonical_url: str | None = None
+    #: ISO 639-1
+    language: str = "en"
+    #: what a reader should know about how it was read, such as a charset that had to be guessed
+    notes: tuple[str, ...] = ()
+
+    @cached_property
+    def readable(self) -> tuple[Block, ...]:
+        """The blocks that are the article itself: all but the furniture."""
+        return tuple(block for block in self.blocks if not block.kind.is_furniture)
+
+    def slice(self, span: Span) -> str:
+        """The characters under a span.
+
+        Raises:
+            SpanError: the span is empty, reversed or reaches outside the text.
+        """
+        start, end = span
+        if not 0 <= start < end <= len(self.text):
+            raise SpanError(f"span [{start}, {end}) does not lie in a text of {len(self.text)} code points")
+        return self.text[start:end]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A place where the text attributes content to a source through a cue.
+
+    Each role is a tuple of spans in the order of the text: interrupted ones have several, absent ones none.
+    """
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    #: probability that a trained annotator marks an attribution here, calibrated; 0 to 1
+    score: float
+    #: index, in the reading's attributions, of the innermost one whose content holds this one's cue
+    parent: int | None = None
+
+    @property
+    def extent(self) -> Span:
+        """From the first to the last character of any role."""
+        spans = (*self.source, *self.cue, *self.content)
+        return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article and what it attributes to whom, in the order of the text."""
+
+    article: Article
+    attributions: tuple[Attribution, ...]
+
+    def voice(self) -> tuple[Span, ...]:
+        """What stays in the author's own voice: the readable text that lies in no attribution's content or cue.
+
+        Returns:
+            Spans in order, trimmed of white space; stretches without a letter or digit are left out.
+        """
+        covered = sorted(span for a in self.attributions for span in (*a.content, *a.cue, *a.source))
+        return tuple(
+            span for block in self.article.readable for span in _gaps(self.article.text, block.span, covered)
+        )
+
+
+def _gaps(text: str, within: Span, covered: Iterable[Span]) -> Iterator[Span]:
+    position = within.start
+    for start, end in [*covered, Span(within.end, within.end)]:
+        if end < position:
+            continue
+        gap = text[position : min(start, within.end)]
+        stripped = gap.strip()
+        if any(character.isalnum() for character in stripped):
+            begin = position + gap.index(stripped)
+            yield Span(begin, begin + len(stripped))
+        position = max(position, end)
+        if position >= within.end:
+            return
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not be read, kept so that nothing is silently dropped."""
+
+    page: str
+    error: PageError

