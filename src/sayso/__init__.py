@@ -1,0 +1,101 @@
+"""sayso: who said what, on whose word, tied to the exact characters.
+
+    import sayso
+
+    reading = sayso.read("column.html")            # a URL, a file, "-" for standard input
+    reading.article.headline, reading.article.published
+    for a in reading.attributions:
+        print([reading.article.slice(s) for s in a.content], a.score)
+
+    reader = sayso.Reader()                        # loads the model once
+    for result in reader.read_many(["pages/"]):    # Reading or Failure, in order, in bounded memory
+        ...
+
+Offsets are code points into `reading.article.text`. Errors all derive from `SaysoError`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sayso.errors import (
+    BrokenMarkupError,
+    EmptyPageError,
+    FetchError,
+    ForbiddenAddressError,
+    LanguageError,
+    ModelError,
+    NoArticleError,
+    NotFoundError,
+    NotTextError,
+    PageError,
+    SaysoError,
+    SpanError,
+    TooLargeError,
+    UsageError,
+)
+from sayso.types import Article, Attribution, Block, BlockKind, Dated, Failure, Page, Reading, Span
+
+if TYPE_CHECKING:
+    from sayso.pages import DomRange, locate
+    from sayso.reader import Reader
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Article",
+    "Attribution",
+    "Block",
+    "BlockKind",
+    "BrokenMarkupError",
+    "Dated",
+    "DomRange",
+    "EmptyPageError",
+    "Failure",
+    "FetchError",
+    "ForbiddenAddressError",
+    "LanguageError",
+    "ModelError",
+    "NoArticleError",
+    "NotFoundError",
+    "NotTextError",
+    "Page",
+    "PageError",
+    "Reader",
+    "Reading",
+    "SaysoError",
+    "Span",
+    "SpanError",
+    "TooLargeError",
+    "UsageError",
+    "locate",
+    "read",
+]
+
+#: names that are loaded on first use, so that `import sayso` stays light
+_LAZY = {"Reader": "sayso.reader", "locate": "sayso.pages", "DomRange": "sayso.pages"}
+
+
+def __getattr__(name: str) -> object:
+    if name in _LAZY:
+        from importlib import import_module
+
+        return getattr(import_module(_LAZY[name]), name)
+    raise AttributeError(f"module 'sayso' has no attribute {name!r}")
+
+
+def read(page: str, *, min_score: float | None = None, allow_private: bool = False) -> Reading:
+    """Read one page with a fresh Reader; for many pages make one Reader and keep it.
+
+    Args:
+        page: a URL, the path of an HTML, text or Markdown file, or "-" for standard input.
+        min_score: leave out attributions that score below this, 0 to 1; None for the model's own threshold.
+        allow_private: let a URL lead to private, loopback and link-local addresses.
+
+    Raises:
+        PageError: the page cannot be read; the subclass and the message say why.
+        UsageError: a URL that is none, a score outside 0 to 1.
+    """
+    from sayso.reader import Reader
+
+    return Reader(min_score=min_score, allow_private=allow_private).read(page)

@@ -8,6 +8,7 @@
     │   ├── ForbiddenAddressError   a private, loopback or link-local address
     │   ├── TooLargeError     over the size limit, as sent or as unpacked
     │   ├── NotTextError      binary, PDF, an unknown content type
+    │   ├── BrokenMarkupError HTML that cannot be parsed whole, such as thousands of levels of nesting
     │   ├── EmptyPageError    nothing in it
     │   ├── NoArticleError    text, but no article: a login wall, an index page
     │   └── LanguageError     an article in a language that is not read
@@ -71,6 +72,12 @@ class NotTextError(PageError):
     """Binary data, a PDF, or a content type that is no text."""
 
     code = "not-text"
+
+
+class BrokenMarkupError(PageError):
+    """HTML that cannot be parsed whole."""
+
+    code = "broken-markup"
 
 
 class EmptyPageError(PageError):

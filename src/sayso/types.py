@@ -5,6 +5,7 @@ Offsets everywhere are code points into `Article.text`, half-open: `text[span.st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -150,32 +151,42 @@ class Reading:
 
     article: Article
     attributions: tuple[Attribution, ...]
+    #: the weights that read it, such as "reader-1"
+    model: str
 
     def voice(self) -> tuple[Span, ...]:
-        """What stays in the author's own voice: the readable text that lies in no attribution's content or cue.
+        """What stays in the author's own voice: the readable text outside of every source, cue and content.
 
         Returns:
-            Spans in order, trimmed of white space; stretches without a letter or digit are left out.
+            Spans in order, trimmed of white space, none across blocks; scraps of fewer than three words are left out.
         """
-        covered = sorted(span for a in self.attributions for span in (*a.content, *a.cue, *a.source))
+        taken = sorted(span for a in self.attributions for span in (*a.source, *a.cue, *a.content))
         return tuple(
-            span for block in self.article.readable for span in _gaps(self.article.text, block.span, covered)
+            span
+            for block in self.article.readable
+            for span in _outside(block.span, taken)
+            if len(_WORD.findall(self.article.text, *span)) >= _SCRAP
+            for span in [_trim(self.article.text, span)]
         )
 
 
-def _gaps(text: str, within: Span, covered: Iterable[Span]) -> Iterator[Span]:
+_WORD = re.compile(r"\w+")
+_SCRAP = 3
+
+
+def _outside(within: Span, taken: Iterable[Span]) -> Iterator[Span]:
     position = within.start
-    for start, end in [*covered, Span(within.end, within.end)]:
-        if end < position:
-            continue
-        gap = text[position : min(start, within.end)]
-        stripped = gap.strip()
-        if any(character.isalnum() for character in stripped):
-            begin = position + gap.index(stripped)
-            yield Span(begin, begin + len(stripped))
-        position = max(position, end)
-        if position >= within.end:
-            return
+    for start, end in taken:
+        if end > position and start < within.end:
+            yield Span(position, max(position, start))
+            position = end
+    yield Span(position, max(position, within.end))
+
+
+def _trim(text: str, span: Span) -> Span:
+    body = text[span.start : span.end]
+    start = span.start + len(body) - len(body.lstrip(" \n\t\u00a0,;:.–—-"))
+    return Span(start, start + len(text[start : span.end].rstrip()))
 
 
 @dataclass(frozen=True, slots=True)

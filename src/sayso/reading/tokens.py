@@ -42,6 +42,10 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.starts)
 
+    def words(self, span: Span) -> tuple[int, int]:
+        """The words `[start, end)` that a span of the text touches."""
+        return int(np.searchsorted(self.ends, span.start, side="right")), int(np.searchsorted(self.starts, span.end))
+
 
 @dataclass(frozen=True, slots=True)
 class Window:

@@ -1,0 +1,110 @@
+"""`sayso read`: pages in, attributions out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sayso.errors import SaysoError, UsageError
+
+if TYPE_CHECKING:
+    from sayso.types import Failure, Reading
+
+_EPILOG = """\
+Examples: sayso read column.html | sayso read https://example.org/story --html view.html |
+sayso read pages/ --json > readings.jsonl | sayso read - --voice < column.html
+"""
+
+
+def command(
+    pages: Annotated[list[str], typer.Argument(metavar="PAGE...", help="URLs, HTML, text or Markdown files, folders; - for standard input.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document a line, failures included.")] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="Write the highlighted articles as one self-contained page; into a folder, a file for each.", show_default=False),
+    ] = None,
+    min_score: Annotated[
+        float | None, typer.Option("--min-score", metavar="SCORE", help="Leave out attributions below this score, 0 to 1; the model's own threshold by default.", show_default=False)
+    ] = None,
+    voice: Annotated[bool, typer.Option("--voice", help="Also show what stays in the author's own voice.")] = False,
+    allow_private: Annotated[bool, typer.Option("--allow-private", help="Let URLs lead to private, loopback and link-local addresses.")] = False,
+) -> None:
+    """Show who said what on each page: source, cue, content and score; nested ones indented."""
+    try:
+        if pages.count("-") > 1:
+            raise UsageError("- stands for standard input and can be given once")
+        failures = _run(pages, as_json, html, min_score, voice, allow_private)
+    except SaysoError as error:
+        typer.echo(f"sayso: {error}", err=True)
+        raise typer.Exit(2 if isinstance(error, UsageError) else 1) from None
+    except KeyboardInterrupt:
+        typer.echo("sayso: stopped", err=True)
+        raise typer.Exit(130) from None
+    if failures:
+        raise typer.Exit(1)
+
+
+command.__doc__ = f"{command.__doc__}\n\n{_EPILOG}"
+
+
+def _run(
+    pages: list[str], as_json: bool, html: Path | None, min_score: float | None, voice: bool, allow_private: bool
+) -> list[Failure]:
+    from sayso.cli.terminal import Terminal
+    from sayso.pages import page_refs
+    from sayso.reader import Reader
+    from sayso.types import Failure
+
+    terminal = Terminal()
+    found = list(page_refs(pages))
+    shown: list[Reading] = []
+    failures: list[Failure] = []
+    with terminal.progress(len(found)) as advance:
+        reader = Reader(min_score=min_score, allow_private=allow_private)
+        for result in reader.read_many(found):
+            advance(result.page if isinstance(result, Failure) else result.article.page.name)
+            if isinstance(result, Failure):
+                failures.append(result)
+            elif html is not None:
+                shown = _write_html(html, result, shown)
+            if as_json:
+                _print_json(result)
+            elif not isinstance(result, Failure):
+                terminal.reading(result, voice=voice)
+    if html is not None and not html.is_dir():
+        _save(html, shown)
+    terminal.failures(failures, len(found))
+    return failures
+
+
+def _print_json(result: Reading | Failure) -> None:
+    from sayso.exports.json import to_json
+
+    sys.stdout.write(to_json(result) + "\n")
+    sys.stdout.flush()
+
+
+def _write_html(target: Path, reading: Reading, shown: list[Reading]) -> list[Reading]:
+    """Into a folder at once; into one file at the end."""
+    if not target.is_dir():
+        return [*shown, reading]
+    stem = Path(reading.article.page.name.rstrip("/").rpartition("/")[2]).stem or "page"
+    path, number = target / f"{stem}.html", 2
+    while path.exists():
+        path, number = target / f"{stem}-{number}.html", number + 1
+    _save(path, [reading])
+    return shown
+
+
+def _save(path: Path, readings: list[Reading]) -> None:
+    from sayso.exports.html import to_html
+
+    if not readings:
+        return
+    try:
+        path.write_text(to_html(readings), encoding="utf8")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}; give another file with --html") from None

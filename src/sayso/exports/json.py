@@ -1,0 +1,80 @@
+"""Readings as JSON, one document a line. docs/json.md describes the schema; a change of meaning changes its number."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sayso.types import Article, Attribution, Dated, Failure, Reading, Span
+
+READING_SCHEMA = "sayso.reading/1"
+FAILURE_SCHEMA = "sayso.failure/1"
+#: characters of context on each side of a span
+_CONTEXT = 32
+
+
+def to_json(result: Reading | Failure) -> str:
+    """One line of JSON, without line feeds inside."""
+    return json.dumps(document(result), ensure_ascii=False, separators=(",", ":"))
+
+
+def document(result: Reading | Failure) -> dict[str, Any]:
+    """A reading or a failure as plain data, see docs/json.md."""
+    if isinstance(result, Failure):
+        error = {"code": result.error.code, "message": result.error.reason}
+        return {"schema": FAILURE_SCHEMA, "page": result.page, "error": error}
+    article = result.article
+    page = article.page
+    return {
+        "schema": READING_SCHEMA,
+        "model": result.model,
+        "page": {
+            "name": page.name,
+            "url": page.url,
+            "sha256": page.sha256,
+            "bytes": len(page.content),
+            "format": article.format,
+            "charset": article.charset,
+            "fetched_at": page.fetched_at.isoformat(timespec="seconds") if page.url else None,
+        },
+        "article": {
+            "headline": article.headline,
+            "byline": article.byline,
+            "outlet": article.outlet,
+            "published": _dated(article.published),
+            "modified": _dated(article.modified),
+            "canonical_url": article.canonical_url,
+            "language": article.language,
+            "notes": list(article.notes),
+            "text": article.text,
+            "blocks": [{"start": b.span.start, "end": b.span.end, "kind": b.kind, "xpath": b.xpath} for b in article.blocks],
+        },
+        "attributions": [_attribution(article, i, a) for i, a in enumerate(result.attributions)],
+    }
+
+
+def _dated(dated: Dated | None) -> dict[str, str] | None:
+    return {"value": dated.value, "basis": dated.basis} if dated else None
+
+
+def _attribution(article: Article, index: int, attribution: Attribution) -> dict[str, Any]:
+    return {
+        "id": index,
+        "parent": attribution.parent,
+        "source": [_selector(article, s) for s in attribution.source],
+        "cue": [_selector(article, s) for s in attribution.cue],
+        "content": [_selector(article, s) for s in attribution.content],
+        "score": attribution.score,
+    }
+
+
+def _selector(article: Article, span: Span) -> dict[str, Any]:
+    """Position and quotation of a span, as the Web Annotation Data Model's two text selectors have them."""
+    text = article.text
+    return {
+        "start": span.start,
+        "end": span.end,
+        "exact": article.slice(span),
+        "prefix": text[max(0, span.start - _CONTEXT) : span.start],
+        "suffix": text[span.end : span.end + _CONTEXT],
+    }

@@ -1,0 +1,118 @@
+"""Page in, Reading out: the one file that knows the order of the stages."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from sayso.errors import PageError, UsageError
+from sayso.types import Article, Failure, Page, Reading
+
+if TYPE_CHECKING:
+    from sayso.pages import PageRef
+
+#: what can be read: a URL or path ("-" for standard input), bytes already fetched, or an article already made
+Readable: TypeAlias = "str | os.PathLike[str] | PageRef | Page | Article"
+
+
+class Reader:
+    """Reads pages. Loads the model once; safe to use from several threads.
+
+    Args:
+        model: a folder with other weights than the shipped ones.
+        min_score: leave out attributions that score below this, 0 to 1; None for the model's own threshold.
+        allow_private: let URLs lead to private, loopback and link-local addresses.
+
+    Raises:
+        ModelError: the weights are missing or damaged.
+        UsageError: `min_score` is not between 0 and 1.
+    """
+
+    def __init__(
+        self, model: Path | None = None, *, min_score: float | None = None, allow_private: bool = False
+    ) -> None:
+        from sayso.reading.model import Model
+
+        if min_score is not None and not 0 <= min_score <= 1:
+            raise UsageError(f"min_score is {min_score}; expected a number from 0 to 1")
+        self._model = Model(model)
+        self._min_score = self._model.settings.threshold if min_score is None else min_score
+        self._allow_private = allow_private
+
+    @property
+    def model(self) -> str:
+        """The name of the weights, such as "reader-1"."""
+        return self._model.settings.name
+
+    def read(self, page: Readable) -> Reading:
+        """Read one page.
+
+        Args:
+            page: a URL, the path of a file, "-" for standard input, a Page or an Article.
+
+        Raises:
+            PageError: the page cannot be read; the subclass and the message say why.
+        """
+        return self._read_article(self._article(page))
+
+    def read_many(self, pages: Iterable[Readable], *, threads: int | None = None) -> Iterator[Reading | Failure]:
+        """Read pages one after the other, several at once, in the order given.
+
+        Args:
+            pages: as for `read`; folders stand for the pages in them. Taken lazily: memory does not grow with the pile.
+            threads: how many pages at once; as many as there are processors by default. Does not change the result.
+
+        Yields:
+            A reading, or the failure of a page that cannot be read; one for each page.
+        """
+        threads = threads or os.cpu_count() or 1
+        with ThreadPoolExecutor(threads, thread_name_prefix="sayso") as pool:
+            waiting: deque[Future[Reading | Failure]] = deque()
+            for page in _spread(pages):
+                waiting.append(pool.submit(self._attempt, page))
+                if len(waiting) >= 2 * threads:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+
+    def _attempt(self, page: Readable) -> Reading | Failure:
+        try:
+            return self._read_article(self._article(page))
+        except PageError as error:
+            return Failure(error.page, error)
+
+    def _article(self, page: Readable) -> Article:
+        if isinstance(page, Article):
+            return page
+        from sayso.pages import open_page, read_article
+
+        return read_article(page if isinstance(page, Page) else open_page(page, allow_private=self._allow_private))
+
+    def _read_article(self, article: Article) -> Reading:
+        from sayso.reading.attribution import attributions
+        from sayso.reading.hearsay import find_hearsay
+        from sayso.reading.model import KnownCue
+        from sayso.reading.quotes import find_quotations
+
+        text, blocks = article.text, article.readable
+        quotations = find_quotations(text, [block.span for block in blocks])
+        hearsay = find_hearsay(text, blocks)
+        tokens = self._model.tokenize(text, blocks, quotations)
+        known = [KnownCue(*tokens.words(h.cue), h.firm) for h in hearsay]
+        readings = self._model.read(tokens, known)
+        found = attributions(self._model, text, blocks, quotations, tokens, readings, hearsay, self._min_score)
+        return Reading(article, found, self.model)
+
+
+def _spread(pages: Iterable[Readable]) -> Iterator[Readable]:
+    from sayso.pages import PageRef, page_refs
+
+    for page in pages:
+        if isinstance(page, Page | Article | PageRef):
+            yield page
+        else:
+            yield from page_refs([page])

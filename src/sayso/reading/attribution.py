@@ -1,0 +1,323 @@
+"""From the model's labels to attributions: exact spans, then the rules of quotation, then nesting.
+
+Each rule is a small function over drafts; the order they run in stands in `attributions` and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sayso.reading.decoding import ROLE_LABELS
+from sayso.reading.hearsay import HEARSAY_SCORE, Hearsay
+from sayso.reading.model import CueReading, Model
+from sayso.reading.quotes import Quotation
+from sayso.reading.tokens import Tokens
+from sayso.types import Attribution, Block, BlockKind, Span
+
+#: holes of up to so many words in a content are the tagger's slips, unless the cue or the source stands there
+_HOLE = 3
+#: a quotation belongs to a content that covers so much of it
+_QUOTED_SHARE = 0.5
+#: shorter quotations are titles, nicknames and scare quotes as often as speech, in words
+_SPEECH_WORDS = 4
+_TRAILING = " \t\n,;:.–—-"
+_LEADING = " \t\n,;:.–—-"
+
+
+@dataclass
+class Draft:
+    """An attribution in the making."""
+
+    cue: list[Span]
+    source: list[Span]
+    content: list[Span]
+    score: float
+    #: whether the cue says that the words are hearsay, without naming whose
+    hearsay: bool = False
+
+
+def attributions(
+    model: Model,
+    text: str,
+    blocks: Sequence[Block],
+    quotations: Sequence[Quotation],
+    tokens: Tokens,
+    readings: Iterable[CueReading],
+    hearsay: Sequence[Hearsay],
+    min_score: float,
+) -> tuple[Attribution, ...]:
+    """Assemble the attributions of an article.
+
+    Args:
+        model: for its calibration.
+        text: the article's text.
+        blocks: the blocks that were read, in order.
+        quotations: the quotations in those blocks.
+        tokens: the words of those blocks.
+        readings: what the model makes of each cue.
+        hearsay: the cues that a lexicon of hearsay finds.
+        min_score: attributions below are left out.
+
+    Returns:
+        Attributions in the order of the text, with parents.
+    """
+    lexicon = {h.cue for h in hearsay}
+    drafts = []
+    for reading in readings:
+        draft = spans_of(tokens, reading, model.score(reading))
+        if draft.cue[0] in lexicon:
+            draft.hearsay = True
+            draft.score = max(draft.score, HEARSAY_SCORE)
+        drafts.append(draft)
+    drafts = [d for d in drafts if d.score >= min_score]
+    for draft in drafts:
+        fill_quotations(text, draft, drafts, quotations)
+        close_brackets(text, draft, blocks)
+        if draft.hearsay:
+            raise_subject(draft)
+    drafts = join_hearsay(drafts)
+    run_on(text, drafts, quotations)
+    quote_blocks(text, drafts, blocks)
+    for draft in drafts:
+        draft.content = tidy(text, draft.content, quotations)
+        draft.source = tidy(text, draft.source, quotations)
+        draft.cue = [_strip(text, s, " \t\n,;", " \t\n,;") for s in draft.cue]
+    drafts = [d for d in drafts if d.content or d.source]
+    drafts.sort(key=lambda d: (min(s.start for s in (*d.source, *d.cue, *d.content)), d.cue[0]))
+    parents = nest(drafts)
+    return tuple(
+        Attribution(tuple(d.source), tuple(d.cue), tuple(d.content), d.score, parent)
+        for d, parent in zip(drafts, parents, strict=True)
+    )
+
+
+def spans_of(tokens: Tokens, reading: CueReading, score: float) -> Draft:
+    """Turn the labels of words into spans of characters, one for each run of words in a block."""
+    labels = reading.labels.copy()
+    inside = _inside(labels, "content")
+    taken = _inside(labels, "source")
+    at = reading.cue.start - reading.offset, reading.cue.end - reading.offset
+    taken[at[0] : at[1]] = True
+    runs = _runs(inside)
+    for (_, end), (start, _) in zip(runs, runs[1:], strict=False):
+        same_block = tokens.block[reading.offset + end - 1] == tokens.block[reading.offset + start]
+        if start - end <= _HOLE and same_block and not taken[end:start].any():
+            inside[end:start] = True
+
+    def spans(mask: np.ndarray) -> list[Span]:
+        found = []
+        for start, end in _runs(mask):
+            low = start
+            for word in range(start + 1, end + 1):
+                if word == end or tokens.block[reading.offset + word] != tokens.block[reading.offset + low]:
+                    found.append(_span(tokens, reading.offset + low, reading.offset + word))
+                    low = word
+        return found
+
+    source = _inside(labels, "source")
+    return Draft([_span(tokens, reading.cue.start, reading.cue.end)], spans(source), spans(inside), score)
+
+
+def _inside(labels: np.ndarray, role: str) -> np.ndarray:
+    begin = ROLE_LABELS.index(f"B-{role}")
+    return np.asarray((labels == begin) | (labels == ROLE_LABELS.index(f"I-{role}")))
+
+
+def _runs(mask: np.ndarray) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _span(tokens: Tokens, start: int, end: int) -> Span:
+    return Span(int(tokens.starts[start]), int(tokens.ends[end - 1]))
+
+
+def fill_quotations(text: str, draft: Draft, drafts: Sequence[Draft], quotations: Sequence[Quotation]) -> None:
+    """A content that covers most of a quotation covers all of it, but for the cue and source that stand inside."""
+    for quotation in quotations:
+        for part in quotation.parts:
+            covered = sum(_overlap(part, s) for s in draft.content)
+            length = part.end - part.start
+            if covered == 0 or covered >= length or len(text[part.start : part.end].split()) < _SPEECH_WORDS:
+                continue
+            if any(_overlap(part, s) for s in (*draft.cue, *draft.source)):
+                continue
+            claimed = any(_overlap(part, s) for other in drafts if other is not draft and _overlaps(other.cue, draft.cue) for s in other.content)
+            if covered >= _QUOTED_SHARE * length and not claimed:
+                draft.content = merge(text, [*draft.content, part])
+
+
+def close_brackets(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
+    """An editor's insertion in [square brackets] lies in a content whole or not at all."""
+    widened = []
+    for start, end in draft.content:
+        block = next((b.span for b in blocks if b.span.start <= start < b.span.end), Span(start, end))
+        opened, closed = text.rfind("[", start, end), text.rfind("]", start, end)
+        if opened > closed:
+            close = text.find("]", end, min(block.end, end + 200))
+            end = close + 1 if close >= 0 else end
+        first_open, first_close = text.find("[", start, end), text.find("]", start, end)
+        if first_close >= 0 and (first_open < 0 or first_close < first_open):
+            before = text.rfind("[", max(block.start, start - 200), start)
+            start = before if before >= 0 else start
+        widened.append(Span(start, end))
+    draft.content = merge(text, widened) if widened else widened
+
+
+def raise_subject(draft: Draft) -> None:
+    """In "Flynn is supposed to have advised …" nobody is named who says so: the subject belongs to the content."""
+    if draft.source:
+        draft.content = sorted([*draft.source, *draft.content])
+        draft.source = []
+
+
+def join_hearsay(drafts: Sequence[Draft]) -> list[Draft]:
+    """ "Supposedly … is supposed to have …": two cues of hearsay on the same content are one attribution."""
+    out: list[Draft] = []
+    for draft in drafts:
+        last = out[-1] if out else None
+        if last and last.hearsay and draft.hearsay and _overlaps(last.content, draft.content):
+            last.cue += draft.cue
+            last.content = sorted({*last.content, *draft.content}, key=lambda s: (s.start, -s.end))
+            last.content = [s for i, s in enumerate(last.content) if not any(_overlap(s, t) for t in last.content[:i])]
+            last.content = [piece for s in last.content for piece in _without(s, last.cue)]
+        else:
+            out.append(draft)
+    return out
+
+
+def _without(span: Span, holes: Iterable[Span]) -> list[Span]:
+    pieces, start = [], span.start
+    for hole in sorted(holes):
+        if span.start <= hole.start and hole.end <= span.end:
+            pieces.append(Span(start, hole.start))
+            start = hole.end
+    return [p for p in (*pieces, Span(start, span.end)) if p.start < p.end]
+
+
+def run_on(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation]) -> None:
+    """A quotation that runs on over paragraphs, each opened with a new mark, belongs whole to whoever has its first part."""
+    for quotation in quotations:
+        if len(quotation.parts) < 2:
+            continue
+        first, rest = quotation.parts[0], quotation.parts[1:]
+        owners = [d for d in drafts if sum(_overlap(first, s) for s in d.content) >= _QUOTED_SHARE * (first.end - first.start)]
+        if not owners:
+            continue
+        owner = max(owners, key=lambda d: sum(s.end - s.start for s in d.content))
+        owner.content = merge(text, [*owner.content, *rest])
+        for other in drafts:  # a later paragraph taken for a quotation of its own by the same speaker
+            if other is not owner and not other.source and other.content and all(_overlap(p, s) for s in other.content for p in rest[:1]):
+                other.content = [s for s in other.content if not any(_overlap(p, s) for p in rest)]
+
+
+def quote_blocks(text: str, drafts: list[Draft], blocks: Sequence[Block]) -> None:
+    """A block quotation belongs to the cue that introduces it: "Here is what X said", "X said:", "X wrote:"."""
+    for i in range(1, len(blocks)):
+        lead, block = blocks[i - 1], blocks[i]
+        if lead.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+            continue
+        introduced = _introduces(text[lead.span.start : lead.span.end])
+        quoted = block.kind is BlockKind.BLOCKQUOTE
+        if not (quoted or (introduced and block.kind is BlockKind.PARAGRAPH)):
+            continue
+        cover = [d for d in drafts if sum(_overlap(block.span, s) for s in d.content) > 0.5 * (block.span.end - block.span.start)]
+        if cover:
+            cover[0].content = merge(text, [*cover[0].content, *_run_of_quotes(blocks, i)])
+            continue
+        sentence = _last_sentence(text, lead.span)
+        speakers = [d for d in drafts if sentence.start <= d.cue[0].start < sentence.end and d.source]
+        open_ended = [d for d in speakers if not d.content or max(s.end for s in d.content) < d.cue[0].start or introduced]
+        chosen = open_ended[-1:] or (speakers[-1:] if quoted else [])
+        for draft in chosen:
+            before = [s for s in draft.content if s.end <= draft.cue[0].start and not _is_pointer(text, s)]
+            draft.content = merge(text, [*(draft.content if not introduced else before), *_run_of_quotes(blocks, i)])
+
+
+def _introduces(lead: str) -> bool:
+    """Whether a paragraph leaves the reader waiting for what comes next."""
+    return lead[-1:] == ":" or (lead[-1:].isalpha() and len(lead.split()) >= 4)
+
+
+def _is_pointer(text: str, span: Span) -> bool:
+    """Whether a content only points to what follows: "what", "this", "the following"."""
+    return text[span.start : span.end].lower().strip(" :") in {"what", "this", "here is what", "here", "the following", "following"}
+
+
+def _run_of_quotes(blocks: Sequence[Block], first: int) -> list[Span]:
+    """The block itself and the block quotations that follow it without a break."""
+    spans = [blocks[first].span]
+    for block in blocks[first + 1 :]:
+        if block.kind is not BlockKind.BLOCKQUOTE or blocks[first].kind is not BlockKind.BLOCKQUOTE:
+            break
+        spans.append(block.span)
+    return spans
+
+
+def _last_sentence(text: str, block: Span) -> Span:
+    body = text[block.start : block.end].rstrip(" .!?:”\"’'")
+    cut = max(body.rfind(mark) for mark in (". ", "! ", "? ", ".” ", ".\u00a0"))
+    return Span(block.start + cut + 1, block.end)
+
+
+def merge(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Sort spans and join those that overlap or have only white space on one line between them."""
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and (span.start <= out[-1].end or (not text[out[-1].end : span.start].strip(" ") and "\n" not in text[out[-1].end : span.start])):
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return out
+
+
+def tidy(text: str, spans: Iterable[Span], quotations: Sequence[Quotation]) -> list[Span]:
+    """Trim punctuation at the edges; take in both quotation marks that enclose a span, or none."""
+    out = []
+    for span in spans:
+        for part in (p for q in quotations for p in q.parts):
+            inner = _strip(text, Span(part.start + 1, max(part.end - 1, part.start + 1)), _LEADING, _TRAILING)
+            trimmed = _strip(text, span, _LEADING + "“”\"‘’'«»", _TRAILING + "“”\"‘’'«»!?…")
+            if trimmed.start <= inner.start + 1 and trimmed.end >= inner.end - 1 and _overlap(part, span) and span.start >= part.start - 1 and span.end <= part.end + 1:
+                span = part
+                break
+        else:
+            span = _strip(text, span, _LEADING, _TRAILING)
+        if span.start < span.end and any(c.isalnum() for c in text[span.start : span.end]):
+            out.append(span)
+    return out
+
+
+def _strip(text: str, span: Span, leading: str, trailing: str) -> Span:
+    start, end = span
+    while start < end and text[start] in leading:
+        start += 1
+    while end > start and text[end - 1] in trailing:
+        end -= 1
+    return Span(start, end)
+
+
+def nest(drafts: Sequence[Draft]) -> list[int | None]:
+    """For each draft, the index of the innermost other one whose content holds its cue."""
+    size = [sum(s.end - s.start for s in d.content) for d in drafts]
+
+    def holds(outer: int, inner: int) -> bool:
+        cue = drafts[inner].cue[0]
+        return any(s.start <= cue.start and cue.end <= s.end for s in drafts[outer].content)
+
+    parents: list[int | None] = []
+    for i in range(len(drafts)):
+        outers = [j for j in range(len(drafts)) if j != i and holds(j, i) and not (holds(i, j) and (size[i], i) >= (size[j], j))]
+        parents.append(min(outers, key=lambda j: (size[j], j)) if outers else None)
+    return parents
+
+
+def _overlap(a: Span, b: Span) -> int:
+    return max(0, min(a.end, b.end) - max(a.start, b.start))
+
+
+def _overlaps(a: Iterable[Span], b: Sequence[Span]) -> bool:
+    return any(_overlap(x, y) for x in a for y in b)
