@@ -1,4 +1,4 @@
-"""Where the corpora lie. They are not part of the project; whoever has them names the folder or puts it at the default."""
+"""Where the corpora lie. They are not part of the project: whoever has them names a path or uses the default place."""
 
 from __future__ import annotations
 

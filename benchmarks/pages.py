@@ -48,7 +48,9 @@ def run(folder: Path) -> dict[str, tuple[float, float, float]]:
             html = gzip.decompress(archive.read(name))
             truth = json.loads(archive.read(name.replace("/html/", "/ground-truth/").replace(".html.gz", ".json")))
             gold = truth["ground_truth"]["main_content"]
-            page = Page(name, html, "text/html", None, hashlib.sha256(html).hexdigest(), datetime.now(UTC), truth["url"])
+            page = Page(
+                name, html, "text/html", None, hashlib.sha256(html).hexdigest(), datetime.now(UTC), truth["url"]
+            )
             try:
                 article = read_article(page)
                 found = "\n".join(article.slice(b.span) for b in article.readable if b.span != _title(article))

@@ -1,7 +1,7 @@
 """How attribution relations are scored against gold. One definition for training, benchmarks and the gate.
 
-Only word tokens count (`\\w+`), so quotation marks and commas in or out of a span change nothing. A gold and a predicted
-attribution are paired one to one, largest overlap first; a pair must share a cue or a content token.
+Only word tokens count (`\\w+`), so quotation marks and commas in or out of a span change nothing. A gold and a
+predicted attribution are paired one to one, largest overlap first; a pair must share a cue or a content token.
 
     detect            a gold attribution has a partner
     ROLE exact        the role's token sets are the same
@@ -72,6 +72,7 @@ def score(
 
     Returns:
         Precision, recall and F1 by name, in the order of the module's docstring.
+
     """
     count: Counter[str] = Counter()
     soft: dict[str, float] = dict.fromkeys((f"{role} {side}" for role in ROLES for side in ("gold", "predicted")), 0.0)

@@ -32,7 +32,7 @@ class OneWindow(nn.Module):
         self.encoder = reader.encoder
 
     def forward(self, ids: Tensor, features: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
-        """ids [1, pieces], features [1, pieces, 3], first [1, words] -> vectors, cue scores."""
+        """Ids [1, pieces], features [1, pieces, 3], first [1, words] -> vectors, cue scores."""
         words, scores = self.encoder(ids, features, None, first)
         return words, scores
 
@@ -45,7 +45,7 @@ class OneWindowRoles(nn.Module):
         self.roles = reader.roles
 
     def forward(self, vectors: Tensor, cues: Tensor) -> tuple[Tensor, Tensor]:
-        """vectors [1, words, width], cues [cues, 2] -> role scores, validity logits."""
+        """Vectors [1, words, width], cues [cues, 2] -> role scores, validity logits."""
         emissions, validity = self.roles(vectors, cues, torch.zeros_like(cues[:, 0]))
         return emissions, validity
 
@@ -62,7 +62,9 @@ def main() -> None:
     reader = Reader(pretrained_folder())
     reader.load_state_dict(torch.load(options.checkpoint, weights_only=True))
     reader.eval()
-    pieces, words, cues = (torch.export.Dim(n, min=2, max=m) for n, m in (("pieces", 512), ("words", 510), ("cues", 400)))
+    pieces, words, cues = (
+        torch.export.Dim(n, min=2, max=m) for n, m in (("pieces", 512), ("words", 510), ("cues", 400))
+    )
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "encoder.onnx"
         torch.onnx.export(
@@ -91,7 +93,7 @@ def main() -> None:
             )
         torch.onnx.export(
             OneWindowRoles(reader).eval(),
-            (torch.randn(1, 30, reader.encoder.cue.in_features), torch.tensor([[3, 4], [9, 11]])),
+            (torch.randn(1, 30, reader.encoder.cue.in_features), torch.tensor([[3, 4], [9, 11], [12, 15]])),
             options.out / "roles.onnx",
             input_names=["vectors", "cues"],
             output_names=["emissions", "validity"],

@@ -58,7 +58,7 @@ class Layer(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, state: Tensor, mask: Tensor | None) -> Tensor:
-        """state [n, words, width]; mask [n, words], True where there is a word."""
+        """State [n, words, width]; mask [n, words], True where there is a word."""
         n, words, width = state.shape
         q, k, v = self.qkv(self.norm_attention(state)).view(n, words, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
         mixed = F.scaled_dot_product_attention(q, k, v, None if mask is None else mask[:, None, None, :])
@@ -90,6 +90,7 @@ class RoleHead(nn.Module):
 
         Returns:
             role scores [cues, words, labels], and how far each cue is one, as a logit [cues].
+
         """
         start, end = cues[:, 0], cues[:, 1]
         ends = torch.cat([words[owner, start], words[owner, end - 1]], dim=-1)
@@ -99,7 +100,7 @@ class RoleHead(nn.Module):
         for layer in self.layers:
             state = layer(state, None if mask is None else mask[owner])
         state = self.norm(state)
-        at_cue = state[torch.arange(len(owner), device=words.device), start]
+        at_cue = state[torch.arange(owner.shape[0], device=words.device), start]
         return self.label(state), self.valid(at_cue).squeeze(-1)
 
 

@@ -1,7 +1,8 @@
 """Train the reader on PolNeAR: python -m training.train --out RUN [--data FOLDER] [--epochs N]
 
 Seeded and resumable: a run that was stopped goes on from its last checkpoint when the same command is given again.
-Prints dev figures after every second epoch, as benchmarks/scoring.py defines them, and writes RUN/reader.pt (averaged weights).
+Prints dev figures after every second epoch, as benchmarks/scoring.py defines them, and writes the averaged weights to
+RUN/reader.pt.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import torch.nn.functional as F  # noqa: N812
 from tokenizers import Tokenizer
 
 from benchmarks.scoring import score
-from sayso.reading.decoding import CUE_LABELS, cue_spans, viterbi
+from sayso.reading.decoding import cue_spans, viterbi
 from sayso.reading.tokens import windows
 from training.data import CONTENT, SOURCE, Document, Example, epoch_windows, example, load
 from training.model import Reader
@@ -101,6 +102,7 @@ def with_proposals(batch: dict[str, Any], cue_scores: torch.Tensor | None) -> tu
 
     Returns:
         cues [n, 2], their windows [n], role labels [n, words] (-1 throughout for none), and 1.0 or 0.0 for valid [n].
+
     """
     cues, owner, roles = batch["cues"].tolist(), batch["owner"].tolist(), list(batch["roles"])
     gold = list(zip(cues[:], owner[:], roles[:], strict=True))
@@ -134,7 +136,7 @@ def with_proposals(batch: dict[str, Any], cue_scores: torch.Tensor | None) -> tu
 
 @torch.no_grad()
 def predict(reader: Reader, documents: list[Document], floor: float) -> dict[str, list[dict[str, Any]]]:
-    """Attributions of every document with all cues down to probability `floor`, without the rules that follow decoding."""
+    """Attributions of every document with all cues down to probability `floor`, before any rules."""
     reader.eval()
     transitions, initial = reader.crf.transitions.cpu().numpy(), reader.crf.initial.cpu().numpy()
     device = reader.crf.initial.device
@@ -181,10 +183,12 @@ def evaluate(reader: Reader, documents: list[Document], gold: dict[str, Any]) ->
     texts = {d.id: d.text for d in documents}
     best = (0.0, "")
     for threshold in (0.2, 0.3, 0.4, 0.5, 0.6):
-        kept = {i: [r for r in rows if (r["probability"] * r["validity"]) ** 0.5 >= threshold] for i, rows in found.items()}
+        kept = {
+            i: [r for r in rows if (r["probability"] * r["validity"]) ** 0.5 >= threshold] for i, rows in found.items()
+        }
         table = score(texts, gold, kept)
         names = ("detect", "source exact", "cue exact", "content exact", "relation exact", "relation lenient")
-        p, r, f = table["detect"]
+        p, r, _f = table["detect"]
         line = f"threshold {threshold} P {p:.3f} R {r:.3f} " + " ".join(f"{n} {100 * table[n][2]:.1f}" for n in names)
         best = max(best, (table["relation lenient"][2], line))
     return best[1], found
@@ -223,7 +227,12 @@ def main() -> None:
     checkpoint, first_epoch = options.out / "checkpoint.pt", 0
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
-        for name, part in (("reader", reader), ("averaged", averaged), ("optimizer", optimizer), ("schedule", schedule)):
+        for name, part in (
+            ("reader", reader),
+            ("averaged", averaged),
+            ("optimizer", optimizer),
+            ("schedule", schedule),
+        ):
             part.load_state_dict(state[name])
         first_epoch = state["epoch"]
         print(f"going on after epoch {first_epoch}", flush=True)
@@ -232,7 +241,9 @@ def main() -> None:
         torch.manual_seed(options.seed + epoch)
         examples = list(epoch_windows(train, SIZE, rng))
         rng.shuffle(examples)
-        pools = [sorted(examples[i : i + 16 * BATCH], key=lambda e: len(e.ids)) for i in range(0, len(examples), 16 * BATCH)]
+        pools = [
+            sorted(examples[i : i + 16 * BATCH], key=lambda e: len(e.ids)) for i in range(0, len(examples), 16 * BATCH)
+        ]
         batches = [pool[i : i + BATCH] for pool in pools for i in range(0, len(pool), BATCH)]
         rng.shuffle(batches)
         reader.train()
@@ -250,7 +261,10 @@ def main() -> None:
             sums += [float(p.detach()) for p in parts]
             if number % 20 == 0 or number == len(batches):
                 means = " ".join(f"{x / number:.4f}" for x in sums)
-                print(f"epoch {epoch + 1} batch {number}/{len(batches)} losses {means} {time.monotonic() - began:.0f} s", flush=True)
+                print(
+                    f"epoch {epoch + 1} batch {number}/{len(batches)} losses {means} {time.monotonic() - began:.0f} s",
+                    flush=True,
+                )
         state = {"reader": reader, "averaged": averaged, "optimizer": optimizer, "schedule": schedule}
         temporary = checkpoint.with_suffix(".new")
         torch.save({**{k: v.state_dict() for k, v in state.items()}, "epoch": epoch + 1}, temporary)

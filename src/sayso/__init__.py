@@ -95,6 +95,7 @@ def read(page: str, *, min_score: float | None = None, allow_private: bool = Fal
     Raises:
         PageError: the page cannot be read; the subclass and the message say why.
         UsageError: a URL that is none, a score outside 0 to 1.
+
     """
     from sayso.reader import Reader
 

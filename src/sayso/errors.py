@@ -1,19 +1,19 @@
 """Everything sayso raises on purpose.
 
-    SaysoError
-    ├── UsageError            the call itself is wrong: an option, a combination of arguments
-    ├── PageError             this input cannot be read; `.page` says which, `.reason` why
-    │   ├── NotFoundError     no such file, HTTP 404 or 410, a folder without readable pages
-    │   ├── FetchError        the network: DNS, time-out, refused, HTTP status, redirect loop
-    │   ├── ForbiddenAddressError   a private, loopback or link-local address
-    │   ├── TooLargeError     over the size limit, as sent or as unpacked
-    │   ├── NotTextError      binary, PDF, an unknown content type
-    │   ├── BrokenMarkupError HTML that cannot be parsed whole, such as thousands of levels of nesting
-    │   ├── EmptyPageError    nothing in it
-    │   ├── NoArticleError    text, but no article: a login wall, an index page
-    │   └── LanguageError     an article in a language that is not read
-    ├── SpanError             a span that lies outside its text or in no element
-    └── ModelError            the weights are missing, damaged or of another version
+SaysoError
+├── UsageError            the call itself is wrong: an option, a combination of arguments
+├── PageError             this input cannot be read; `.page` says which, `.reason` why
+│   ├── NotFoundError     no such file, HTTP 404 or 410, a folder without readable pages
+│   ├── FetchError        the network: DNS, time-out, refused, HTTP status, redirect loop
+│   ├── ForbiddenAddressError   a private, loopback or link-local address
+│   ├── TooLargeError     over the size limit, as sent or as unpacked
+│   ├── NotTextError      binary, PDF, an unknown content type
+│   ├── BrokenMarkupError HTML that cannot be parsed whole, such as thousands of levels of nesting
+│   ├── EmptyPageError    nothing in it
+│   ├── NoArticleError    text, but no article: a login wall, an index page
+│   └── LanguageError     an article in a language that is not read
+├── SpanError             a span that lies outside its text or in no element
+└── ModelError            the weights are missing, damaged or of another version
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ class PageError(SaysoError):
     Attributes:
         page: the path or URL as it was given.
         reason: what is wrong with it, and what to do, in one line.
+
     """
 
     #: a short name for tables and JSON, the same in every version
@@ -97,6 +98,7 @@ class LanguageError(PageError):
 
     Attributes:
         language: ISO 639-1 code of the language that was detected.
+
     """
 
     code = "language"

@@ -14,6 +14,7 @@ from sayso.types import Article, Failure, Page, Reading
 
 if TYPE_CHECKING:
     from sayso.pages import PageRef
+    from sayso.reading.model import Model
 
 #: what can be read: a URL or path ("-" for standard input), bytes already fetched, or an article already made
 Readable: TypeAlias = "str | os.PathLike[str] | PageRef | Page | Article"
@@ -23,23 +24,24 @@ class Reader:
     """Reads pages. Loads the model once; safe to use from several threads.
 
     Args:
-        model: a folder with other weights than the shipped ones.
+        model: other weights than the shipped ones: a folder, or a Model already loaded.
         min_score: leave out attributions that score below this, 0 to 1; None for the model's own threshold.
         allow_private: let URLs lead to private, loopback and link-local addresses.
 
     Raises:
         ModelError: the weights are missing or damaged.
         UsageError: `min_score` is not between 0 and 1.
+
     """
 
     def __init__(
-        self, model: Path | None = None, *, min_score: float | None = None, allow_private: bool = False
+        self, model: Path | Model | None = None, *, min_score: float | None = None, allow_private: bool = False
     ) -> None:
         from sayso.reading.model import Model
 
         if min_score is not None and not 0 <= min_score <= 1:
             raise UsageError(f"min_score is {min_score}; expected a number from 0 to 1")
-        self._model = Model(model)
+        self._model = model if isinstance(model, Model) else Model(model)
         self._min_score = self._model.settings.threshold if min_score is None else min_score
         self._allow_private = allow_private
 
@@ -56,6 +58,7 @@ class Reader:
 
         Raises:
             PageError: the page cannot be read; the subclass and the message say why.
+
         """
         return self._read_article(self._article(page))
 
@@ -68,6 +71,7 @@ class Reader:
 
         Yields:
             A reading, or the failure of a page that cannot be read; one for each page.
+
         """
         threads = threads or os.cpu_count() or 1
         with ThreadPoolExecutor(threads, thread_name_prefix="sayso") as pool:

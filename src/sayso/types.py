@@ -116,6 +116,7 @@ class Article:
 
         Raises:
             SpanError: the span is empty, reversed or reaches outside the text.
+
         """
         start, end = span
         if not 0 <= start < end <= len(self.text):
@@ -159,6 +160,7 @@ class Reading:
 
         Returns:
             Spans in order, trimmed of white space, none across blocks; scraps of fewer than three words are left out.
+
         """
         taken = sorted(span for a in self.attributions for span in (*a.source, *a.cue, *a.content))
         return tuple(

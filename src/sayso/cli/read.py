@@ -20,17 +20,33 @@ sayso read pages/ --json > readings.jsonl | sayso read - --voice < column.html
 
 
 def command(
-    pages: Annotated[list[str], typer.Argument(metavar="PAGE...", help="URLs, HTML, text or Markdown files, folders; - for standard input.")],
+    pages: Annotated[
+        list[str],
+        typer.Argument(metavar="PAGE...", help="URLs, HTML, text or Markdown files, folders; - for standard input."),
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document a line, failures included.")] = False,
     html: Annotated[
         Path | None,
-        typer.Option("--html", metavar="FILE", help="Write the highlighted articles as one self-contained page; into a folder, a file for each.", show_default=False),
+        typer.Option(
+            "--html",
+            metavar="FILE",
+            help="Write the highlighted articles as one self-contained page; into a folder, a file for each.",
+            show_default=False,
+        ),
     ] = None,
     min_score: Annotated[
-        float | None, typer.Option("--min-score", metavar="SCORE", help="Leave out attributions below this score, 0 to 1; the model's own threshold by default.", show_default=False)
+        float | None,
+        typer.Option(
+            "--min-score",
+            metavar="SCORE",
+            help="Leave out attributions below this score, 0 to 1; the model's own threshold by default.",
+            show_default=False,
+        ),
     ] = None,
     voice: Annotated[bool, typer.Option("--voice", help="Also show what stays in the author's own voice.")] = False,
-    allow_private: Annotated[bool, typer.Option("--allow-private", help="Let URLs lead to private, loopback and link-local addresses.")] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Let URLs lead to private, loopback and link-local addresses.")
+    ] = False,
 ) -> None:
     """Show who said what on each page: source, cue, content and score; nested ones indented."""
     try:

@@ -40,7 +40,13 @@ class Terminal:
             return
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-        columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[name]}"))
+        columns = (
+            TextColumn("reading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[name]}"),
+        )
         with Progress(*columns, console=self._err, transient=True, redirect_stdout=sys.stdout.isatty()) as bar:
             task = bar.add_task("", total=total, name="")
             yield lambda name: bar.update(task, advance=1, name=Text(safe(name)[-40:]).plain)
@@ -74,7 +80,8 @@ class Terminal:
             level = depth(reading, index)
             table.add_row(
                 str(index + 1),
-                Text("  " * level + ("↳ " if level else "")) + Text(self._spans(reading, a.source) or "–", style="bold cyan"),
+                Text("  " * level + ("↳ " if level else ""))
+                + Text(self._spans(reading, a.source) or "–", style="bold cyan"),
                 Text(self._spans(reading, a.cue), style="yellow"),
                 Text(self._spans(reading, a.content) or "–"),
                 f"{a.score:.2f}",

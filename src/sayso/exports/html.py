@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -49,6 +50,7 @@ def to_html(readings: Sequence[Reading]) -> str:
     Returns:
         A complete HTML document. Page text is escaped, and the document's content security policy lets no script run
         but its own.
+
     """
     script = (files("sayso.exports") / "templates" / "reading.js").read_text(encoding="utf8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
@@ -67,7 +69,9 @@ def to_html(readings: Sequence[Reading]) -> str:
 
 @cache
 def _template() -> Template:
-    environment = Environment(loader=PackageLoader("sayso.exports"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=PackageLoader("sayso.exports"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
     return environment.get_template("reading.html")
 
 
@@ -78,7 +82,10 @@ def _link(article: Article) -> str | None:
 
 def _shown(reading: Reading, number: int, block: Block) -> ShownBlock:
     return ShownBlock(
-        _ELEMENTS.get(block.kind, "p"), block.kind.value, block.kind.is_furniture, segments(reading, block.span, f"r{number}a")
+        _ELEMENTS.get(block.kind, "p"),
+        block.kind.value,
+        block.kind.is_furniture,
+        segments(reading, block.span, f"r{number}a"),
     )
 
 
@@ -92,6 +99,7 @@ def segments(reading: Reading, block: Span, prefix: str = "a") -> list[Segment]:
 
     Returns:
         Segments in order; joined, their texts are the block's text.
+
     """
     here: list[tuple[Span, str, int]] = []
     cuts = {block.start, block.end}
@@ -103,12 +111,14 @@ def segments(reading: Reading, block: Span, prefix: str = "a") -> list[Segment]:
                     cuts.update(p for p in span if block.start < p < block.end)
     out = []
     edges = sorted(cuts)
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         holding = [(span, role, i) for span, role, i in here if span.start <= start and end <= span.end]
         roles = [role for role in _ROLES if any(r == role for _, r, _ in holding)]
         owners = sorted({i for _, _, i in holding})
         innermost = min(holding, key=lambda h: (h[1] == "content", h[0].end - h[0].start))[2] if holding else None
-        out.append(Segment(reading.article.text[start:end], " ".join([*roles, *(f"{prefix}{i}" for i in owners)]), innermost))
+        out.append(
+            Segment(reading.article.text[start:end], " ".join([*roles, *(f"{prefix}{i}" for i in owners)]), innermost)
+        )
     return out
 
 

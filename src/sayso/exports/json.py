@@ -47,7 +47,9 @@ def document(result: Reading | Failure) -> dict[str, Any]:
             "language": article.language,
             "notes": list(article.notes),
             "text": article.text,
-            "blocks": [{"start": b.span.start, "end": b.span.end, "kind": b.kind, "xpath": b.xpath} for b in article.blocks],
+            "blocks": [
+                {"start": b.span.start, "end": b.span.end, "kind": b.kind, "xpath": b.xpath} for b in article.blocks
+            ],
         },
         "attributions": [_attribution(article, i, a) for i, a in enumerate(result.attributions)],
     }

@@ -15,7 +15,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_META = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding=["']([\w.:-]{2,40})""", re.I)
+_META = re.compile(
+    rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding=["']([\w.:-]{2,40})""", re.I
+)
 _MAGIC = {
     b"%PDF-": "a PDF; save it as text first (pdftotext)",
     b"PK\x03\x04": "a zip archive or an office document; unpack it or save it as text first",
@@ -42,6 +44,7 @@ def decode(page: Page) -> tuple[str, str, list[str]]:
 
     Raises:
         NotTextError: the bytes are no text.
+
     """
     content = page.content
     for magic, what in _MAGIC.items():
@@ -94,7 +97,11 @@ def _best(content: bytes, declared: str | None) -> tuple[str, str, list[str]]:
         except UnicodeDecodeError:
             pass
     used = _detect(content)
-    why = f"declares {declared}, but its bytes are not: read as {used}" if declared else f"no character set given: read as {used}"
+    why = (
+        f"declares {declared}, but its bytes are not: read as {used}"
+        if declared
+        else f"no character set given: read as {used}"
+    )
     return content.decode(used, "replace"), used, [why]
 
 
@@ -111,7 +118,11 @@ def _detect(content: bytes) -> str:
     best = from_bytes(content[:200_000], cp_exclusion=["utf_16", "utf_32", "utf_7"]).best()
     guess = codecs.lookup(best.encoding).name if best else "cp1252"
     # Western single-byte sets differ in a few signs only; news pages in English are cp1252
-    return "cp1252" if guess.startswith(("iso8859", "cp125", "mac-", "latin", "cp437", "cp850", "hp-roman")) and _western(content) else guess
+    return (
+        "cp1252"
+        if guess.startswith(("iso8859", "cp125", "mac-", "latin", "cp437", "cp850", "hp-roman")) and _western(content)
+        else guess
+    )
 
 
 def _western(content: bytes) -> bool:

@@ -33,6 +33,7 @@ def locate(article: Article, span: Span) -> list[DomRange]:
 
     Raises:
         SpanError: the article is no HTML page, or the span lies outside its text or its blocks.
+
     """
     article.slice(span)
     if article.format != "html":

@@ -49,7 +49,7 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
-class _Forbidden(Exception):
+class _ForbiddenError(Exception):
     """Carries host and address out of the transport, past httpx's own errors."""
 
     def __init__(self, host: str, address: str) -> None:
@@ -77,7 +77,7 @@ class GuardedTransport(httpx.BaseTransport):
             raise httpx.ConnectError(f"the name {host} does not resolve ({error})", request=request) from error
         for address in addresses:
             if not is_public(address):
-                raise _Forbidden(host, address)
+                raise _ForbiddenError(host, address)
         pinned = httpx.Request(
             request.method,
             request.url.copy_with(host=addresses[0]),
@@ -113,6 +113,7 @@ def fetch(
         NotFoundError: the server says 404 or 410.
         TooLargeError: over 10 MB, as sent or unpacked.
         FetchError: anything else that goes wrong on the way.
+
     """
     parsed = _parse(url)
     inner = transport or httpx.HTTPTransport(retries=1)
@@ -140,7 +141,7 @@ def fetch(
                 fetched_at=datetime.now(UTC),
                 url=str(response.url),
             )
-    except _Forbidden as error:
+    except _ForbiddenError as error:
         where = error.host if error.host == error.address else f"{error.host} ({error.address})"
         raise ForbiddenAddressError(
             url, f"leads to {where}, which is not a public address; use --allow-private if you mean it"
@@ -148,7 +149,9 @@ def fetch(
     except httpx.TooManyRedirects:
         raise FetchError(url, f"redirects more than {MAX_REDIRECTS} times; is it a loop?") from None
     except httpx.TimeoutException:
-        raise FetchError(url, f"no answer within {STEP_TIMEOUT:.0f} s; try again, or save the page and read the file") from None
+        raise FetchError(
+            url, f"no answer within {STEP_TIMEOUT:.0f} s; try again, or save the page and read the file"
+        ) from None
     except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
         raise FetchError(url, f"redirects to something that is no http or https URL ({error})") from None
     except httpx.HTTPError as error:
@@ -183,6 +186,8 @@ def _body(url: str, response: httpx.Response, deadline: float) -> bytes:
         if size > MAX_BYTES:
             raise TooLargeError(url, f"is over the limit of {MAX_BYTES:,} bytes once unpacked")
         if time.monotonic() > deadline:
-            raise FetchError(url, f"not all there after {WHOLE_TIMEOUT:.0f} s; try again, or save the page and read the file")
+            raise FetchError(
+                url, f"not all there after {WHOLE_TIMEOUT:.0f} s; try again, or save the page and read the file"
+            )
         chunks.append(chunk)
     return b"".join(chunks)

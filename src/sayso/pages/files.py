@@ -48,6 +48,7 @@ def page_refs(names: Iterable[str | os.PathLike[str]]) -> Iterator[PageRef]:
 
     Yields:
         One reference a page, folders in sorted order; a folder without pages becomes one with an error.
+
     """
     for given in names:
         name = os.fspath(given)
@@ -76,6 +77,7 @@ def open_page(page: PageRef | str | os.PathLike[str], *, allow_private: bool = F
     Raises:
         PageError: it cannot be opened; the subclass and the message say why.
         UsageError: a URL that is none.
+
     """
     if isinstance(page, PageRef):
         if page.error is not None:
@@ -105,7 +107,7 @@ def _read_file(name: str) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        hint = f"; for a web page write https://{name}" if "." in name.split("/")[0] and "/" in name else ""
+        hint = f"; for a web page write https://{name}" if "." in name.split("/", maxsplit=1)[0] and "/" in name else ""
         raise NotFoundError(name, f"no such file{hint}") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)

@@ -55,7 +55,9 @@ _COMMENTS = re.compile(
 _BYLINE = re.compile(
     r"^(?:by|from|written by|story by|words by|report by)\s*:?\s+((?:[^\W\d_][\w.’'-]*,?\s*(?:and|&)?\s*){1,10})$", re.I
 )
-_AUTHOR_BOX = re.compile(r"(?i)^(?:about the author|the author|author)\b|^\W*[A-Z].{2,60}\b(?:is|was) (?:a|an|the) [^.]{0,120}\b(?:writer|columnist|contributor|correspondent|reporter|fellow|editor|journalist|author)\b.{0,200}$")
+_AUTHOR_BOX = re.compile(
+    r"(?i)^(?:about the author|the author|author)\b|^\W*[A-Z].{2,60}\b(?:is|was) (?:a|an|the) [^.]{0,120}\b(?:writer|columnist|contributor|correspondent|reporter|fellow|editor|journalist|author)\b.{0,200}$"
+)
 _WORD = re.compile(r"\w+")
 _NAMELIKE = re.compile(r"[^\W\d_]{3,}")
 
@@ -65,6 +67,7 @@ def furniture_kind(text: str) -> BlockKind | None:
 
     Args:
         text: the text of one block.
+
     """
     stripped = " ".join(text.split()[:160])
     words = len(_WORD.findall(stripped))

@@ -14,11 +14,79 @@ from sayso.errors import BrokenMarkupError, EmptyPageError
 from sayso.pages.limits import MAX_DEPTH
 
 #: elements whose text nobody sees
-_SILENT = frozenset({"script", "style", "template", "noscript", "svg", "math", "iframe", "object", "canvas", "head", "title", "audio", "video"})
+_SILENT = frozenset(
+    {
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "canvas",
+        "head",
+        "title",
+        "audio",
+        "video",
+    }
+)
 _BLOCK = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search section select summary table tbody td textarea "
-    "tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 #: a line break in the raw text of a block; U+2028 is what it means
 _BREAK = "\u2028"
@@ -80,6 +148,7 @@ def parse(name: str, text: str) -> HtmlElement:
     Raises:
         EmptyPageError: there is no element in it.
         BrokenMarkupError: its elements are nested too deep.
+
     """
     # a declaration in the text would make lxml refuse or recode it; the charset was settled before
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text[:1000]) + text[1000:]
@@ -95,7 +164,9 @@ def parse(name: str, text: str) -> HtmlElement:
         raise EmptyPageError(name, "holds no HTML element")
     depth = _depth(root)
     if depth > MAX_DEPTH or any("Excessive depth" in entry.message for entry in parser.error_log):
-        raise BrokenMarkupError(name, f"its elements are nested over {MAX_DEPTH} deep; no article is, so it is not read")
+        raise BrokenMarkupError(
+            name, f"its elements are nested over {MAX_DEPTH} deep; no article is, so it is not read"
+        )
     return root
 
 
@@ -118,6 +189,7 @@ def raw_blocks(root: HtmlElement) -> list[RawBlock]:
 
     Returns:
         Blocks with text, in document order. The same page always gives the same blocks.
+
     """
     return [block for block in _runs(root) if block.text]
 

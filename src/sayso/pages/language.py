@@ -40,6 +40,7 @@ def detect(text: str) -> str:
 
     Returns:
         ISO 639-1 code; "en" when the text is too short to tell.
+
     """
     sample = text[:4000]
     words = sample.lower().split()

@@ -14,10 +14,40 @@ from lxml.html import HtmlElement
 
 from sayso.types import Dated
 
-_ARTICLE_TYPES = ("Article", "NewsArticle", "OpinionNewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "BlogPosting", "LiveBlogPosting", "PressRelease")
-_PUBLISHED = ("article:published_time", "og:article:published_time", "parsely-pub-date", "sailthru.date", "datepublished", "dc.date.issued", "dcterms.created", "dc.date", "publish-date", "pubdate", "date")
-_MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified", "dc.date.modified")
-_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:[/-]|$)|/((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])/")
+_ARTICLE_TYPES = (
+    "Article",
+    "NewsArticle",
+    "OpinionNewsArticle",
+    "ReportageNewsArticle",
+    "AnalysisNewsArticle",
+    "BlogPosting",
+    "LiveBlogPosting",
+    "PressRelease",
+)
+_PUBLISHED = (
+    "article:published_time",
+    "og:article:published_time",
+    "parsely-pub-date",
+    "sailthru.date",
+    "datepublished",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "publish-date",
+    "pubdate",
+    "date",
+)
+_MODIFIED = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "last-modified",
+    "dcterms.modified",
+    "dc.date.modified",
+)
+_URL_DATE = re.compile(
+    r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:[/-]|$)|/((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])/"
+)
 _BYLINE = re.compile(r"(?i)^\s*(?:(?:written|reported|posted|words|story)\s+)?by[:\s]\s*")
 _SPACE = re.compile(r"\s+")
 #: a title's tail that names the site: " | The Harbour Courier"
@@ -42,13 +72,18 @@ def read_metadata(root: HtmlElement, url: str | None) -> Metadata:
     Args:
         root: the parsed page.
         url: where it was fetched from, if anywhere.
+
     """
     linked = _json_ld(root)
     meta = _meta(root)
     title = _clean(root.findtext(".//title"))
-    outlet = _first(_name(linked.get("publisher")), meta.get("og:site_name"), meta.get("application-name"), _title_tail(title))
+    outlet = _first(
+        _name(linked.get("publisher")), meta.get("og:site_name"), meta.get("application-name"), _title_tail(title)
+    )
     canonical = _canonical(root, meta, url)
-    headline = _first(_text(linked.get("headline")), meta.get("og:title"), meta.get("twitter:title"), _only_h1(root), title)
+    headline = _first(
+        _text(linked.get("headline")), meta.get("og:title"), meta.get("twitter:title"), _only_h1(root), title
+    )
     if headline and outlet and (match := _TITLE_TAIL.search(headline)) and match[1].strip().lower() == outlet.lower():
         headline = headline[: match.start()]
     return Metadata(
@@ -126,9 +161,16 @@ def _only_h1(root: HtmlElement) -> str | None:
 
 def _byline(root: HtmlElement, linked: dict[str, Any], meta: dict[str, str]) -> str | None:
     visible = root.xpath(
-        "//*[@rel='author' or @itemprop='author' or contains(concat(' ', @class, ' '), ' byline ') or contains(concat(' ', @class, ' '), ' author ')]"
+        "//*[@rel='author' or @itemprop='author' or contains(concat(' ', @class, ' '), ' byline ')"
+        " or contains(concat(' ', @class, ' '), ' author ')]"
     )
-    candidates = [_name(linked.get("author")), meta.get("author"), meta.get("article:author"), meta.get("parsely-author"), meta.get("dc.creator")]
+    candidates = [
+        _name(linked.get("author")),
+        meta.get("author"),
+        meta.get("article:author"),
+        meta.get("parsely-author"),
+        meta.get("dc.creator"),
+    ]
     candidates += [_clean(element.text_content()) for element in visible[:3]]
     for value in candidates:
         if value and "://" not in value and len(value) < 150:
@@ -140,9 +182,9 @@ def _published(root: HtmlElement, linked: dict[str, Any], meta: dict[str, str], 
     found = _dated(linked.get("datePublished"), "json-ld") or _from_meta(meta, _PUBLISHED)
     if found:
         return found
-    for element in root.xpath("//time[@datetime][@pubdate or contains(@itemprop, 'datePublished') or contains(@class, 'publish')]") or root.xpath(
-        "//article//time[@datetime] | //header//time[@datetime]"
-    ):
+    for element in root.xpath(
+        "//time[@datetime][@pubdate or contains(@itemprop, 'datePublished') or contains(@class, 'publish')]"
+    ) or root.xpath("//article//time[@datetime] | //header//time[@datetime]"):
         if dated := _dated(element.get("datetime"), "time element"):
             return dated
     if match := _URL_DATE.search(urlsplit(url or "").path):

@@ -83,7 +83,12 @@ class PlainText:
         blocks = self._blocks
         body = [i for i, b in enumerate(blocks) if b.kind is BlockKind.PARAGRAPH and self._words(b) >= _BODY_WORDS]
         comments = next(
-            (i for i, b in enumerate(blocks) if starts_comments(self._content(b)) and body and i > body[min(1, len(body) - 1)]), None
+            (
+                i
+                for i, b in enumerate(blocks)
+                if starts_comments(self._content(b)) and body and i > body[min(1, len(body) - 1)]
+            ),
+            None,
         )
         end = comments if comments is not None else len(blocks)
         last_body = max((i for i in body if i < end and not is_author_box(self._content(blocks[i]))), default=None)
@@ -97,7 +102,7 @@ class PlainText:
             elif i < end and is_author_box(content):
                 self._set(i, BlockKind.BOILERPLATE)
                 furnished = True
-            elif furnished and self._words(blocks[i]) <= _HEADLINE_WORDS and content[-1] not in ".!?”\"":
+            elif furnished and self._words(blocks[i]) <= _HEADLINE_WORDS and content[-1] not in '.!?”"':
                 self._set(i, BlockKind.TEASER)
             elif comments is not None and i > comments:
                 self._set(i, BlockKind.COMMENTS)

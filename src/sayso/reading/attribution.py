@@ -5,6 +5,7 @@ Each rule is a small function over drafts; the order they run in stands in `attr
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -63,6 +64,7 @@ def attributions(
 
     Returns:
         Attributions in the order of the text, with parents.
+
     """
     lexicon = {h.cue for h in hearsay}
     drafts = []
@@ -102,7 +104,7 @@ def spans_of(tokens: Tokens, reading: CueReading, score: float) -> Draft:
     at = reading.cue.start - reading.offset, reading.cue.end - reading.offset
     taken[at[0] : at[1]] = True
     runs = _runs(inside)
-    for (_, end), (start, _) in zip(runs, runs[1:], strict=False):
+    for (_, end), (start, _) in itertools.pairwise(runs):
         same_block = tokens.block[reading.offset + end - 1] == tokens.block[reading.offset + start]
         if start - end <= _HOLE and same_block and not taken[end:start].any():
             inside[end:start] = True
@@ -145,7 +147,12 @@ def fill_quotations(text: str, draft: Draft, drafts: Sequence[Draft], quotations
                 continue
             if any(_overlap(part, s) for s in (*draft.cue, *draft.source)):
                 continue
-            claimed = any(_overlap(part, s) for other in drafts if other is not draft and _overlaps(other.cue, draft.cue) for s in other.content)
+            claimed = any(
+                _overlap(part, s)
+                for other in drafts
+                if other is not draft and _overlaps(other.cue, draft.cue)
+                for s in other.content
+            )
             if covered >= _QUOTED_SHARE * length and not claimed:
                 draft.content = merge(text, [*draft.content, part])
 
@@ -199,52 +206,78 @@ def _without(span: Span, holes: Iterable[Span]) -> list[Span]:
 
 
 def run_on(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation]) -> None:
-    """A quotation that runs on over paragraphs, each opened with a new mark, belongs whole to whoever has its first part."""
+    """A quotation that runs on over paragraphs, each opened anew, belongs whole to whoever has its first part."""
     for quotation in quotations:
         if len(quotation.parts) < 2:
             continue
         first, rest = quotation.parts[0], quotation.parts[1:]
-        owners = [d for d in drafts if sum(_overlap(first, s) for s in d.content) >= _QUOTED_SHARE * (first.end - first.start)]
+        owners = [
+            d for d in drafts if sum(_overlap(first, s) for s in d.content) >= _QUOTED_SHARE * (first.end - first.start)
+        ]
         if not owners:
             continue
         owner = max(owners, key=lambda d: sum(s.end - s.start for s in d.content))
         owner.content = merge(text, [*owner.content, *rest])
         for other in drafts:  # a later paragraph taken for a quotation of its own by the same speaker
-            if other is not owner and not other.source and other.content and all(_overlap(p, s) for s in other.content for p in rest[:1]):
+            if (
+                other is not owner
+                and not other.source
+                and other.content
+                and all(_overlap(p, s) for s in other.content for p in rest[:1])
+            ):
                 other.content = [s for s in other.content if not any(_overlap(p, s) for p in rest)]
 
 
 def quote_blocks(text: str, drafts: list[Draft], blocks: Sequence[Block]) -> None:
-    """A block quotation belongs to the cue that introduces it: "Here is what X said", "X said:", "X wrote:"."""
-    for i in range(1, len(blocks)):
-        lead, block = blocks[i - 1], blocks[i]
-        if lead.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
-            continue
-        introduced = _introduces(text[lead.span.start : lead.span.end])
+    """A block quotation belongs to the cue that introduces it: "Here is what X said", "X said:", "X wrote:".
+
+    In plain text it has no marks at all: there a paragraph that breaks off after its cue, or ends in a colon,
+    introduces the next.
+    """
+    taken: set[int] = set()
+    for i, (lead, block) in enumerate(itertools.pairwise(blocks), start=1):
         quoted = block.kind is BlockKind.BLOCKQUOTE
-        if not (quoted or (introduced and block.kind is BlockKind.PARAGRAPH)):
+        if lead.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) or i - 1 in taken:
             continue
-        cover = [d for d in drafts if sum(_overlap(block.span, s) for s in d.content) > 0.5 * (block.span.end - block.span.start)]
-        if cover:
-            cover[0].content = merge(text, [*cover[0].content, *_run_of_quotes(blocks, i)])
+        if not quoted and block.kind is not BlockKind.PARAGRAPH:
             continue
         sentence = _last_sentence(text, lead.span)
         speakers = [d for d in drafts if sentence.start <= d.cue[0].start < sentence.end and d.source]
-        open_ended = [d for d in speakers if not d.content or max(s.end for s in d.content) < d.cue[0].start or introduced]
-        chosen = open_ended[-1:] or (speakers[-1:] if quoted else [])
-        for draft in chosen:
-            before = [s for s in draft.content if s.end <= draft.cue[0].start and not _is_pointer(text, s)]
-            draft.content = merge(text, [*(draft.content if not introduced else before), *_run_of_quotes(blocks, i)])
+        waiting = [d for d in speakers if _introduces(text, lead.span, d)]
+        chosen = waiting[-1:] or (speakers[-1:] if quoted else [])
+        if not chosen:
+            continue
+        draft, quotes = chosen[0], _run_of_quotes(blocks, i)
+        if not quoted and text[block.span.start] in "“\"‘'":
+            continue  # its own marks say how far it goes
+        if any(_covers(d, block.span) and d is not draft for d in drafts):
+            continue  # somebody else's already
+        taken.update(range(i, i + len(quotes)))
+        kept = [s for s in draft.content if not (waiting and (s.start > draft.cue[0].start or _is_pointer(text, s)))]
+        draft.content = merge(text, [*kept, *quotes])
 
 
-def _introduces(lead: str) -> bool:
-    """Whether a paragraph leaves the reader waiting for what comes next."""
-    return lead[-1:] == ":" or (lead[-1:].isalpha() and len(lead.split()) >= 4)
+def _covers(draft: Draft, block: Span) -> bool:
+    return 2 * sum(_overlap(block, s) for s in draft.content) > block.end - block.start
+
+
+def _introduces(text: str, lead: Span, draft: Draft) -> bool:
+    """Whether a paragraph leaves the reader waiting, after this cue, for what comes next."""
+    end = max(draft.cue[-1].end, *(s.end for s in draft.source))
+    rest = text[end : lead.end]
+    return rest.endswith(":") or (len(rest.split()) <= 1 and not rest.rstrip("”\"'’").endswith((".", "!", "?")))
 
 
 def _is_pointer(text: str, span: Span) -> bool:
     """Whether a content only points to what follows: "what", "this", "the following"."""
-    return text[span.start : span.end].lower().strip(" :") in {"what", "this", "here is what", "here", "the following", "following"}
+    return text[span.start : span.end].lower().strip(" :") in {
+        "what",
+        "this",
+        "here is what",
+        "here",
+        "the following",
+        "following",
+    }
 
 
 def _run_of_quotes(blocks: Sequence[Block], first: int) -> list[Span]:
@@ -267,7 +300,10 @@ def merge(text: str, spans: Iterable[Span]) -> list[Span]:
     """Sort spans and join those that overlap or have only white space on one line between them."""
     out: list[Span] = []
     for span in sorted(spans):
-        if out and (span.start <= out[-1].end or (not text[out[-1].end : span.start].strip(" ") and "\n" not in text[out[-1].end : span.start])):
+        if out and (
+            span.start <= out[-1].end
+            or (not text[out[-1].end : span.start].strip(" ") and "\n" not in text[out[-1].end : span.start])
+        ):
             out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
         else:
             out.append(span)
@@ -281,7 +317,13 @@ def tidy(text: str, spans: Iterable[Span], quotations: Sequence[Quotation]) -> l
         for part in (p for q in quotations for p in q.parts):
             inner = _strip(text, Span(part.start + 1, max(part.end - 1, part.start + 1)), _LEADING, _TRAILING)
             trimmed = _strip(text, span, _LEADING + "“”\"‘’'«»", _TRAILING + "“”\"‘’'«»!?…")
-            if trimmed.start <= inner.start + 1 and trimmed.end >= inner.end - 1 and _overlap(part, span) and span.start >= part.start - 1 and span.end <= part.end + 1:
+            if (
+                trimmed.start <= inner.start + 1
+                and trimmed.end >= inner.end - 1
+                and _overlap(part, span)
+                and span.start >= part.start - 1
+                and span.end <= part.end + 1
+            ):
                 span = part
                 break
         else:
@@ -310,7 +352,11 @@ def nest(drafts: Sequence[Draft]) -> list[int | None]:
 
     parents: list[int | None] = []
     for i in range(len(drafts)):
-        outers = [j for j in range(len(drafts)) if j != i and holds(j, i) and not (holds(i, j) and (size[i], i) >= (size[j], j))]
+        outers = [
+            j
+            for j in range(len(drafts))
+            if j != i and holds(j, i) and not (holds(i, j) and (size[i], i) >= (size[j], j))
+        ]
         parents.append(min(outers, key=lambda j: (size[j], j)) if outers else None)
     return parents
 

@@ -41,11 +41,13 @@ def cue_spans(logits: Floats, threshold: float, extend: float = 0.5) -> list[Cue
         logits: [words, 3], see CUE_LABELS.
         threshold: probability of "not O" that at least one word of a cue must reach.
         extend: the probability of "not O" down to which its neighbours still belong to it.
+
     """
     probabilities = softmax(logits)
     inside = 1.0 - probabilities[:, 0]
     found: list[CueSpan] = []
     start: int | None = None
+    last = -1
     low = min(threshold, extend)
     for i in [*np.flatnonzero(inside >= low).tolist(), -1]:
         begins = i >= 0 and probabilities[i, 1] > probabilities[i, 2]
@@ -70,6 +72,7 @@ def viterbi(emissions: Floats, transitions: Floats, initial: Floats) -> NDArray[
 
     Returns:
         Labels, [cues, words].
+
     """
     cues, words, _ = emissions.shape
     step = np.where(FORBIDDEN, _NEVER, transitions).astype(np.float32)

@@ -1,4 +1,4 @@
-"""Cues of hearsay: words that say "somebody says so" without saying who. A lexicon, because the corpora mark few of them."""
+"""Cues of hearsay: words that say "somebody says so" without saying who. A lexicon: the corpora mark few of them."""
 
 from __future__ import annotations
 

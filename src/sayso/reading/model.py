@@ -74,6 +74,7 @@ class Model:
 
     Raises:
         ModelError: a file is missing, damaged or of another format.
+
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -119,6 +120,7 @@ class Model:
 
         Yields:
             A reading for each cue down to `settings.floor`, and each known one, in the order of the text.
+
         """
         for window in self.windows(tokens):
             yield from self._read_window(tokens, window, known)
@@ -160,6 +162,7 @@ def with_known(found: Sequence[CueSpan], known: Sequence[KnownCue], start: int, 
     Returns:
         Cues in order, not overlapping. A firm known cue displaces what the tagger found there, of which only the rest
         behind it stays; any other gives way to the tagger. A known cue that the tagger missed has probability 0.5.
+
     """
     cues = list(found)
     for low, high, firm in known:

@@ -15,7 +15,7 @@ from sayso.types import Span
 _MARK = re.compile("[\"'“”„‟«»‘’‚]|``")
 
 #: opening mark -> the marks that may close it
-_CLOSERS = {"“": "”“\"", "„": "“”", "‟": "”", "«": "»", "``": "\"”", "‘": "’'", "‚": "‘’", '"': '"”', "'": "'’"}
+_CLOSERS = {"“": '”“"', "„": "“”", "‟": "”", "«": "»", "``": '"”', "‘": "’'", "‚": "‘’", '"': '"”', "'": "'’"}
 
 #: marks to look ahead for the closing one; bounds the work on hostile text
 _REACH = 200
@@ -45,6 +45,7 @@ def find_quotations(text: str, blocks: Sequence[Span]) -> list[Quotation]:
 
     Returns:
         Quotations in the order of the text, not overlapping.
+
     """
     found: list[Quotation] = []
     running: list[Span] = []
@@ -127,7 +128,7 @@ def _closing(text: str, marks: Sequence[re.Match[str]], opener: int, block: Span
 
 
 def _closing_single(text: str, marks: Sequence[re.Match[str]], opener: int, block: Span) -> int | None:
-    """The closing single mark: apostrophes inside words never close, a plural possessive only when nothing better does."""
+    """The closing single mark: an apostrophe in a word never closes, one after a plural s if nothing else does."""
     closers = _CLOSERS[marks[opener].group()]
     fallback: int | None = None
     for j in range(opener + 1, min(len(marks), opener + _REACH)):

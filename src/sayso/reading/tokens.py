@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -49,7 +50,7 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Words `[start, end)` that go through the encoder together; it answers for the cues that start in `[own_start, own_end)`."""
+    """Words `[start, end)` that go through the encoder together, for the cues that start in `[own_start, own_end)`."""
 
     start: int
     end: int
@@ -65,6 +66,7 @@ def tokenize(tokenizer: Tokenizer, text: str, blocks: Sequence[Block], quotation
         text: the article's text.
         blocks: the blocks to read, in order.
         quotations: the text's quotations, for the features.
+
     """
     ids: list[int] = []
     first: list[int] = []
@@ -100,7 +102,12 @@ def tokenize(tokenizer: Tokenizer, text: str, blocks: Sequence[Block], quotation
         axis=1,
     )
     return Tokens(
-        np.array(ids, np.int64), np.array(first, np.int64), starts_array, ends_array, np.array(block_of, np.int64), features
+        np.array(ids, np.int64),
+        np.array(first, np.int64),
+        starts_array,
+        ends_array,
+        np.array(block_of, np.int64),
+        features,
     )
 
 
@@ -150,7 +157,7 @@ def windows(tokens: Tokens, size: int, overlap: int) -> list[Window]:
         wanted = max(int(np.searchsorted(tokens.first, tokens.first[end] - overlap)), start + 1)
         earliest = max(int(np.searchsorted(tokens.first, tokens.first[end] - 2 * overlap)), start + 1)
         start = _block_head(tokens, earliest, wanted)
-    edges = [0, *((left.end + right.start) // 2 for left, right in zip(spans, spans[1:], strict=False)), total]
+    edges = [0, *((left.end + right.start) // 2 for left, right in itertools.pairwise(spans)), total]
     return [Window(s.start, s.end, low, high) for s, low, high in zip(spans, edges, edges[1:], strict=False)]
 
 
@@ -167,6 +174,7 @@ def pieces(tokens: Tokens, start: int, end: int) -> tuple[Ints, Ints, Ints]:
 
     Returns:
         ids [pieces + 2] with CLS and SEP around, features [pieces + 2, 3], and the first piece of each word [words].
+
     """
     low, high = tokens.first[start], tokens.first[end]
     ids = np.concatenate([[CLS], tokens.ids[low:high], [SEP]])
