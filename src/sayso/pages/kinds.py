@@ -68,6 +68,7 @@ def block_kinds(
         lineages: their elements' lineages.
         main: whether each belongs to the main text.
         headline: the article's headline as the page's metadata gives it.
+
     """
     title = _title_block(texts, lineages, headline)
     first = next((i for i, m in enumerate(main) if m and i != title), len(texts))

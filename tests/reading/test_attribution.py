@@ -1,0 +1,190 @@
+"""The rules between the model's labels and finished attributions, each by literal cases."""
+
+import pytest
+
+from sayso.reading.attribution import (
+    Draft,
+    close_brackets,
+    fill_quotations,
+    join_hearsay,
+    merge,
+    nest,
+    quote_blocks,
+    raise_subject,
+    run_on,
+    tidy,
+)
+from sayso.reading.quotes import find_quotations
+from sayso.types import Block, BlockKind, Span
+
+
+def at(text, part, nth=0):
+    """The span of a part of a text."""
+    start = -1
+    for _ in range(nth + 1):
+        start = text.index(part, start + 1)
+    return Span(start, start + len(part))
+
+
+def draft(text, cue, source=None, content=()):
+    return Draft([at(text, cue)], [at(text, source)] if source else [], [at(text, c) for c in content], 0.9)
+
+
+def blocks_of(text, kinds=()):
+    spans, position = [], 0
+    for line in text.split("\n"):
+        spans.append(Span(position, position + len(line)))
+        position += len(line) + 1
+    kinds = [*kinds, *[BlockKind.PARAGRAPH] * (len(spans) - len(kinds))]
+    return [Block(s, k) for s, k in zip(spans, kinds, strict=True) if s.start < s.end]
+
+
+def quotations_of(text):
+    return find_quotations(text, [b.span for b in blocks_of(text)])
+
+
+def shown(text, spans):
+    return [text[s.start : s.end] for s in spans]
+
+
+def test_a_content_that_covers_most_of_a_quotation_covers_it_whole():
+    text = "“The harbour will stay open. Nobody asked us to close it,” Pell said."
+    d = draft(text, "said", "Pell", ["The harbour will stay open. Nobody asked"])
+    fill_quotations(text, d, [d], quotations_of(text))
+    assert shown(text, d.content) == ["“The harbour will stay open. Nobody asked us to close it,”"]
+
+
+def test_a_scare_quote_is_not_filled_in():
+    text = "He spoke of the “so called port” again, Pell said."
+    d = draft(text, "said", "Pell", ["called"])
+    fill_quotations(text, d, [d], quotations_of(text))
+    assert shown(text, d.content) == ["called"]
+
+
+def test_a_quotation_with_the_cue_inside_is_left_alone():
+    text = "“When Pell said that he would come here we all laughed”"
+    d = draft(text, "said", "Pell", ["that he would come here we all"])
+    fill_quotations(text, d, [d], quotations_of(text))
+    assert shown(text, d.content) == ["that he would come here we all"]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "expected"),
+    [
+        ("He said there were no [such talks] then.", "there were no [such", "there were no [such talks]"),
+        ("He said [the envoys] agreed.", "envoys] agreed", "[the envoys] agreed"),
+        ("He said [the envoys agreed.", "[the envoys", "[the envoys"),
+        ("He said they agreed.", "they agreed", "they agreed"),
+    ],
+)
+def test_square_brackets_stay_whole(text, content, expected):
+    d = draft(text, "said", "He", [content])
+    close_brackets(text, d, blocks_of(text))
+    assert shown(text, d.content) == [expected]
+
+
+def test_the_subject_of_hearsay_belongs_to_its_content():
+    text = "Orlo is supposed to have advised the envoy."
+    d = draft(text, "is supposed to", "Orlo", ["have advised the envoy"])
+    raise_subject(d)
+    assert (d.source, shown(text, d.content)) == ([], ["Orlo", "have advised the envoy"])
+
+
+def test_two_cues_of_hearsay_on_one_content_are_one_attribution():
+    text = "Supposedly Orlo is supposed to have advised the envoy."
+    first = draft(text, "Supposedly", None, ["Orlo is supposed to have advised the envoy"])
+    second = draft(text, "is supposed to", None, ["Orlo", "have advised the envoy"])
+    first.hearsay = second.hearsay = True
+    (joined,) = join_hearsay([first, second])
+    assert shown(text, joined.cue) == ["Supposedly", "is supposed to"]
+    assert shown(text, tidy(text, joined.content, [])) == ["Orlo", "have advised the envoy"]
+
+
+def test_a_quotation_that_runs_on_over_paragraphs_is_one_attribution():
+    text = "“We were never asked,” Pell said. “We would have gone.\n“And we would have said so.\n“Twice.”"
+    d = draft(text, "said", "Pell", ["“We were never asked,”", "“We would have gone."])
+    stray = draft(text, "would have said", None, ["“And we"])
+    drafts = [d, stray]
+    run_on(text, drafts, quotations_of(text))
+    assert shown(text, d.content) == [
+        "“We were never asked,”",
+        "“We would have gone.",
+        "“And we would have said so.",
+        "“Twice.”",
+    ]
+    assert stray.content == []
+
+
+BLOCK_QUOTES = [
+    # markup says that it is a quotation; the cue before it says whose
+    ("Here is what envoy Pell is reported to have said\nWe never met [the buyers].", "blockquote", "is reported to have said"),
+    ("Envoy Pell wrote:\nWe never met [the buyers].", "blockquote", "wrote"),
+    ("Envoy Pell wrote in reply.\nWe never met [the buyers].", "blockquote", "wrote"),
+    # plain text has no markup: the paragraph before breaks off
+    ("Here is what envoy Pell is reported to have said\nWe never met [the buyers].", "paragraph", "is reported to have said"),
+    ("Envoy Pell wrote:\nWe never met [the buyers].", "paragraph", "wrote"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "cue"), BLOCK_QUOTES)
+def test_a_block_quotation_belongs_to_whoever_introduces_it(text, kind, cue):
+    d = draft(text, cue, "nvoy Pell")
+    quote_blocks(text, [d], blocks_of(text, [BlockKind.PARAGRAPH, BlockKind(kind)]))
+    assert shown(text, d.content) == ["We never met [the buyers]."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Envoy Pell wrote that he was tired.\nThe harbour was quiet.",
+        "Envoy Pell wrote nothing.\nThe harbour was quiet.",
+        "Envoy Pell wrote that he had read the whole report and\nThe harbour was quiet.",
+    ],
+)
+def test_an_ordinary_paragraph_after_a_cue_is_nobody_s(text):
+    d = draft(text, "wrote", "Envoy Pell")
+    quote_blocks(text, [d], blocks_of(text))
+    assert d.content == []
+
+
+def test_a_block_quotation_of_several_paragraphs_is_taken_whole_and_the_next_paragraph_is_not():
+    text = "Pell wrote:\nFirst thing.\nSecond thing, we said\nThe harbour was quiet."
+    quote = BlockKind.BLOCKQUOTE
+    d, inner = draft(text, "wrote", "Pell"), draft(text, "said", "we")
+    quote_blocks(text, [d, inner], blocks_of(text, [BlockKind.PARAGRAPH, quote, quote]))
+    assert shown(text, d.content) == ["First thing.", "Second thing, we said"]
+    assert inner.content == []
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "expected"),
+    [
+        ("He said “we left early,” then", "we left early,", "“we left early,”"),
+        ("He said “we left early,” then", "“we left early", "“we left early,”"),
+        ("He said “we left early” then", "“we left early” then", "“we left early” then"),
+        ("He said, that it rained.", ", that it rained.", "that it rained"),
+        ("He said ‘no’ to ‘every plan’ made", "‘no’ to ‘every plan’ made", "‘no’ to ‘every plan’ made"),
+    ],
+)
+def test_spans_are_trimmed_and_take_both_marks_or_none(text, span, expected):
+    assert shown(text, tidy(text, [at(text, span)], quotations_of(text))) == [expected]
+
+
+def test_spans_merge_over_spaces_but_not_over_paragraphs():
+    text = "one two\nthree"
+    assert merge(text, [Span(4, 7), Span(0, 3), Span(8, 13)]) == [Span(0, 7), Span(8, 13)]
+
+
+def test_the_parent_is_the_innermost_whose_content_holds_the_cue():
+    text = "Moro said that the Courier reported that Pell had denied taking money."
+    outer = draft(text, "said", "Moro", ["that the Courier reported that Pell had denied taking money"])
+    middle = draft(text, "reported", "the Courier", ["that Pell had denied taking money"])
+    inner = draft(text, "had denied", "Pell", ["taking money"])
+    assert nest([outer, middle, inner]) == [None, 0, 1]
+
+
+def test_two_that_hold_each_other_s_cue_never_become_a_circle():
+    text = "A said what B said of it."
+    a = draft(text, "A said", None, ["what B said of it"])
+    b = draft(text, "B said", None, ["A said what"])
+    assert nest([a, b]) == [None, 0]
