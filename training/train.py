@@ -20,7 +20,7 @@ import torch.nn.functional as F  # noqa: N812
 from tokenizers import Tokenizer
 
 from benchmarks.scoring import score
-from sayso.reading.decoding import cue_spans, viterbi
+from sayso.reading.decoding import Crf, cue_spans, viterbi
 from sayso.reading.tokens import windows
 from training.data import CONTENT, SOURCE, Document, Example, epoch_windows, example, load
 from training.model import Reader
@@ -138,7 +138,7 @@ def with_proposals(batch: dict[str, Any], cue_scores: torch.Tensor | None) -> tu
 def predict(reader: Reader, documents: list[Document], floor: float) -> dict[str, list[dict[str, Any]]]:
     """Attributions of every document with all cues down to probability `floor`, before any rules."""
     reader.eval()
-    transitions, initial = reader.crf.transitions.cpu().numpy(), reader.crf.initial.cpu().numpy()
+    crf = Crf(reader.crf.transitions.cpu().numpy(), reader.crf.initial.cpu().numpy())
     device = reader.crf.initial.device
     found: dict[str, list[dict[str, Any]]] = {}
     for doc in documents:
@@ -157,7 +157,7 @@ def predict(reader: Reader, documents: list[Document], floor: float) -> dict[str
             spans = torch.tensor([c[:2] for c in cues], device=device)
             with torch.autocast(device.type, dtype=torch.bfloat16):
                 emissions, valid = reader.roles(vectors, spans, torch.zeros(len(cues), dtype=torch.long, device=device))
-            labels = viterbi(emissions.float().cpu().numpy(), transitions, initial)
+            labels = viterbi(emissions.float().cpu().numpy(), crf)
             for cue, row, validity in zip(cues, labels, torch.sigmoid(valid.float()).tolist(), strict=True):
                 row[cue.start : cue.end] = 0
                 rows.append(

@@ -137,7 +137,9 @@ def test_html_into_a_file_and_into_a_folder(short, tmp_path):
 
 def test_a_reader_of_the_output_that_goes_away_is_no_error(short):
     process = subprocess.Popen(
-        [sys.executable, "-m", "sayso.cli", "read", "--json", *[str(short)] * 30], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-m", "sayso.cli", "read", "--json", *[str(short)] * 30],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     process.stdout.readline()
     process.stdout.close()

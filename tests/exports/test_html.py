@@ -48,7 +48,9 @@ def test_segments_are_cut_where_roles_begin_and_end():
 @given(st.data())
 def test_segments_joined_are_the_text(data):
     text = data.draw(st.text(min_size=2, max_size=40))
-    spans = st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).filter(lambda p: p[0] < p[1]), max_size=3)
+    spans = st.lists(
+        st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).filter(lambda p: p[0] < p[1]), max_size=3
+    )
     reading = made(text, *data.draw(st.lists(st.tuples(spans, spans, spans), max_size=4)))
     assert "".join(s.text for s in segments(reading, Span(0, len(text)))) == text
 

@@ -9,7 +9,9 @@ from sayso.exports.json import to_json
 
 def test_a_reading_whole():
     text = "Zoë 😀 said no."
-    page = Page("a.html", text.encode(), "text/html", None, "ab12", datetime(2031, 3, 4, 5, 6, tzinfo=UTC), "https://a.example/")
+    page = Page(
+        "a.html", text.encode(), "text/html", None, "ab12", datetime(2031, 3, 4, 5, 6, tzinfo=UTC), "https://a.example/"
+    )
     article = Article(
         page, text, (Block(Span(0, 14), BlockKind.LIST_ITEM, "/html/body/li"),), "html", "utf-8",
         headline="No", byline="Zoë", outlet="A", published=Dated("2031-03-04", "meta"), canonical_url="https://a.example/x",

@@ -117,11 +117,19 @@ def test_a_quotation_that_runs_on_over_paragraphs_is_one_attribution():
 
 BLOCK_QUOTES = [
     # markup says that it is a quotation; the cue before it says whose
-    ("Here is what envoy Pell is reported to have said\nWe never met [the buyers].", "blockquote", "is reported to have said"),
+    (
+        "Here is what envoy Pell is reported to have said\nWe never met [the buyers].",
+        "blockquote",
+        "is reported to have said",
+    ),
     ("Envoy Pell wrote:\nWe never met [the buyers].", "blockquote", "wrote"),
     ("Envoy Pell wrote in reply.\nWe never met [the buyers].", "blockquote", "wrote"),
     # plain text has no markup: the paragraph before breaks off
-    ("Here is what envoy Pell is reported to have said\nWe never met [the buyers].", "paragraph", "is reported to have said"),
+    (
+        "Here is what envoy Pell is reported to have said\nWe never met [the buyers].",
+        "paragraph",
+        "is reported to have said",
+    ),
     ("Envoy Pell wrote:\nWe never met [the buyers].", "paragraph", "wrote"),
 ]
 

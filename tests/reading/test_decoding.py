@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sayso.reading.decoding import FORBIDDEN, ROLE_LABELS, cue_spans, viterbi
+from sayso.reading.decoding import FORBIDDEN, ROLE_LABELS, Crf, CueSpan, cue_spans, roles, viterbi
 from sayso.reading.model import KnownCue, with_known
-from sayso.reading.decoding import CueSpan
 
 
 def logits(*words):
@@ -51,7 +50,7 @@ def test_viterbi_finds_the_best_of_all_sequences(seed, words):
         )
 
     best = max(product(range(n), repeat=words), key=value)
-    assert viterbi(emissions, transitions, initial).tolist() == [list(best)]
+    assert viterbi(emissions, Crf(transitions, initial)).tolist() == [list(best)]
 
 
 def test_an_inside_never_follows_anything_but_its_own_role():
@@ -79,3 +78,14 @@ def test_an_inside_never_follows_anything_but_its_own_role():
 def test_known_cues_join_the_tagger_s(found, known, expected):
     cues = with_known([CueSpan(*c) for c in found], [KnownCue(*k) for k in known], start=10, end=30)
     assert [tuple(c) for c in cues] == expected
+
+
+def test_a_cue_without_source_or_content_gets_a_second_bolder_look():
+    flat = Crf(np.zeros((5, 5), np.float32), np.zeros(5, np.float32))
+    emissions = np.zeros((3, 3, 5), np.float32)
+    emissions[:, :, 0] = 3.0  # every word is nothing …
+    emissions[0, 1, 1] = 2.5  # … but here a source is near,
+    emissions[1, 2, 3] = 2.0  # here a content,
+    emissions[2, 0, 1] = 9.0  # and here a source is plain
+    labels = roles(emissions, flat, source=0.0, empty_source=1.0, empty_content=1.5)
+    assert labels.tolist() == [[0, 1, 0], [0, 0, 3], [1, 0, 0]]

@@ -31,7 +31,7 @@ def found(text):
         ("back in the ’90s they told ’em so", []),
         ("'Tis late, rock 'n' roll, o'clock", []),
         ("“He told me ‘no’ twice,” she said.", [["“He told me ‘no’ twice,”"]]),
-        ("a 6'2\" man and a 12\" board", []),
+        ('a 6\'2" man and a 12" board', []),
         ("He said: “This never ends", [["“This never ends"]]),
         ("never opened” he said", []),
         ("", []),

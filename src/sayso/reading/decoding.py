@@ -62,21 +62,59 @@ def cue_spans(logits: Floats, threshold: float, extend: float = 0.5) -> list[Cue
     return found
 
 
-def viterbi(emissions: Floats, transitions: Floats, initial: Floats) -> NDArray[np.int64]:
-    """The most probable label sequence of a linear-chain CRF (Lafferty, McCallum and Pereira 2001).
+class Crf(NamedTuple):
+    """Scores of a linear-chain CRF over ROLE_LABELS."""
+
+    #: score of going from the first label to the second, [labels, labels]
+    transitions: Floats
+    #: score of starting with each label, [labels]
+    initial: Floats
+
+    def favouring(self, source: float, content: float) -> Crf:
+        """The same CRF with these many nats more for each source and each content that begins."""
+        bonus = np.array([source * (n == "B-source") + content * (n == "B-content") for n in ROLE_LABELS], np.float32)
+        return Crf(self.transitions + bonus, self.initial + bonus)
+
+
+def roles(emissions: Floats, crf: Crf, source: float, empty_source: float, empty_content: float) -> NDArray[np.int64]:
+    """The role labels of each cue; almost every attribution has a source and a content, so none is the last resort.
 
     Args:
         emissions: [cues, words, labels].
-        transitions: [labels, labels], score of going from the first to the second.
-        initial: [labels], score of starting with each.
+        crf: as trained.
+        source: nats that favour a source throughout.
+        empty_source: nats more where no source was found, for a second look.
+        empty_content: nats for a content where none was found, for a second look.
+
+    Returns:
+        Labels, [cues, words].
+
+    """
+    labels = viterbi(emissions, crf.favouring(source, 0.0))
+    has_source = np.isin(labels, [i for i, n in enumerate(ROLE_LABELS) if n.endswith("source")]).any(axis=1)
+    has_content = np.isin(labels, [i for i, n in enumerate(ROLE_LABELS) if n.endswith("content")]).any(axis=1)
+    for lacks_source, lacks_content in ((True, False), (False, True), (True, True)):
+        again = np.flatnonzero((has_source != lacks_source) & (has_content != lacks_content))
+        if len(again):
+            bold = crf.favouring(source + empty_source * lacks_source, empty_content * lacks_content)
+            labels[again] = viterbi(emissions[again], bold)
+    return labels
+
+
+def viterbi(emissions: Floats, crf: Crf) -> NDArray[np.int64]:
+    """The most probable label sequences of a linear-chain CRF (Lafferty, McCallum and Pereira 2001).
+
+    Args:
+        emissions: [cues, words, labels].
+        crf: its scores; FORBIDDEN sequences never win.
 
     Returns:
         Labels, [cues, words].
 
     """
     cues, words, _ = emissions.shape
-    step = np.where(FORBIDDEN, _NEVER, transitions).astype(np.float32)
-    begin = np.where([label.startswith("I") for label in ROLE_LABELS], _NEVER, initial).astype(np.float32)
+    step = np.where(FORBIDDEN, _NEVER, crf.transitions).astype(np.float32)
+    begin = np.where([label.startswith("I") for label in ROLE_LABELS], _NEVER, crf.initial).astype(np.float32)
     back = np.empty((words, cues, len(ROLE_LABELS)), np.int8)
     best = emissions[:, 0] + begin
     rows = np.arange(cues)

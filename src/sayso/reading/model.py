@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.errors import ModelError
-from sayso.reading.decoding import CueSpan, cue_spans, viterbi
+from sayso.reading.decoding import Crf, CueSpan, cue_spans, roles
 from sayso.reading.quotes import Quotation
 from sayso.reading.tokens import Tokens, Window, pieces, tokenize, windows
 from sayso.types import Block
@@ -61,9 +61,10 @@ class Settings:
     threshold: float
     #: logistic calibration of the score: intercept, weight of the cue's log odds, weight of the validity's log odds
     calibration: tuple[float, float, float]
-    #: CRF scores over decoding.ROLE_LABELS
-    transitions: NDArray[np.float32]
-    initial: NDArray[np.float32]
+    #: over decoding.ROLE_LABELS
+    crf: Crf
+    #: what favours a source, and a source and a content where none was found, in nats; see decoding.roles
+    favour: tuple[float, float, float]
 
 
 class Model:
@@ -137,7 +138,7 @@ class Model:
             return
         spans = np.array([[cue.start, cue.end] for cue in cues], np.int64)
         emissions, validity = self._roles.run(None, {"vectors": vectors, "cues": spans})
-        labels = viterbi(emissions, self.settings.transitions, self.settings.initial)
+        labels = roles(emissions, self.settings.crf, *self.settings.favour)
         for cue, row, logit in zip(cues, labels, validity.tolist(), strict=True):
             row[cue.start : cue.end] = 0
             shifted = CueSpan(window.start + cue.start, window.start + cue.end, cue.probability)
@@ -187,6 +188,7 @@ def _settings(config: dict[str, Any]) -> Settings:
     if config.get("format") != FORMAT:
         raise ModelError(f"the model's format is {config.get('format')!r}, expected {FORMAT}; reinstall sayso")
     intercept, of_cue, of_validity = config["calibration"]
+    source, empty_source, empty_content = config["favour"]
     return Settings(
         name=config["name"],
         window=config["window"],
@@ -194,6 +196,6 @@ def _settings(config: dict[str, Any]) -> Settings:
         floor=config["floor"],
         threshold=config["threshold"],
         calibration=(intercept, of_cue, of_validity),
-        transitions=np.array(config["transitions"], np.float32),
-        initial=np.array(config["initial"], np.float32),
+        crf=Crf(np.array(config["transitions"], np.float32), np.array(config["initial"], np.float32)),
+        favour=(source, empty_source, empty_content),
     )
