@@ -33,7 +33,11 @@ def main() -> None:
     ):
         for i, row in enumerate(rows):
             if i not in partnered:
-                print(label, *(" … ".join(text[s:e] for s, e in row[role]) or "–" for role in ("source", "cue", "content")), sep=" | ")
+                print(
+                    label,
+                    *(" … ".join(text[s:e] for s, e in row[role]) or "–" for role in ("source", "cue", "content")),
+                    sep=" | ",
+                )
 
 
 if __name__ == "__main__":

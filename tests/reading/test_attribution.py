@@ -4,14 +4,18 @@ import pytest
 
 from sayso.reading.attribution import (
     Draft,
+    add_coordinate_clauses,
     close_brackets,
+    drop_strays,
     fill_quotations,
+    free_relative,
     join_hearsay,
     merge,
     nest,
     quote_blocks,
     raise_subject,
     run_on,
+    run_to_the_end_of_headlines,
     tidy,
 )
 from sayso.reading.quotes import find_quotations
@@ -50,21 +54,21 @@ def shown(text, spans):
 def test_a_content_that_covers_most_of_a_quotation_covers_it_whole():
     text = "“The harbour will stay open. Nobody asked us to close it,” Pell said."
     d = draft(text, "said", "Pell", ["The harbour will stay open. Nobody asked"])
-    fill_quotations(text, d, [d], quotations_of(text))
+    fill_quotations(text, d, quotations_of(text))
     assert shown(text, d.content) == ["“The harbour will stay open. Nobody asked us to close it,”"]
 
 
 def test_a_scare_quote_is_not_filled_in():
     text = "He spoke of the “so called port” again, Pell said."
     d = draft(text, "said", "Pell", ["called"])
-    fill_quotations(text, d, [d], quotations_of(text))
+    fill_quotations(text, d, quotations_of(text))
     assert shown(text, d.content) == ["called"]
 
 
 def test_a_quotation_with_the_cue_inside_is_left_alone():
     text = "“When Pell said that he would come here we all laughed”"
     d = draft(text, "said", "Pell", ["that he would come here we all"])
-    fill_quotations(text, d, [d], quotations_of(text))
+    fill_quotations(text, d, quotations_of(text))
     assert shown(text, d.content) == ["that he would come here we all"]
 
 
@@ -84,10 +88,57 @@ def test_square_brackets_stay_whole(text, content, expected):
 
 
 def test_the_subject_of_hearsay_belongs_to_its_content():
-    text = "Orlo is supposed to have advised the envoy."
-    d = draft(text, "is supposed to", "Orlo", ["have advised the envoy"])
-    raise_subject(d)
-    assert (d.source, shown(text, d.content)) == ([], ["Orlo", "have advised the envoy"])
+    text = "Orlo is supposed to have advised the envoy to wait."
+    d = draft(text, "is supposed to", "Orlo", ["to wait"])
+    raise_subject(text, d)
+    assert (d.source, shown(text, tidy(text, d.content, []))) == ([], ["Orlo", "have advised the envoy to wait"])
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "expected"),
+    [
+        ("Ministry denies Orlo and Pell met", "Orlo", "Orlo and Pell met"),
+        ("Ministry denies Orlo met Pell, calls for calm", "Orlo", "Orlo met Pell"),
+        ("Orlo and Pell met, ministry denies", "Pell", "Pell"),
+    ],
+)
+def test_a_content_runs_to_the_end_of_its_headline(text, content, expected):
+    for kind, result in ((BlockKind.HEADLINE, expected), (BlockKind.PARAGRAPH, content)):
+        d = draft(text, "denies", None, [content])
+        run_to_the_end_of_headlines(text, d, blocks_of(text, [kind]))
+        assert shown(text, tidy(text, d.content, [])) == [result]
+
+
+def test_a_few_words_of_the_next_paragraph_are_a_slip_but_a_quotation_there_is_not():
+    text = "We will not comment on the affair\nPell’s denial is plain and known to all.\n“We never met,” he added then."
+    d = draft(text, "comment on", "We", ["the affair", "Pell’s denial", "“We never met,”"])
+    drop_strays(text, d, blocks_of(text))
+    assert shown(text, d.content) == ["the affair", "“We never met,”"]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "expected"),
+    [
+        (
+            "They say that it was wrong, and that he knew it. He left.",
+            "that it was wrong",
+            "that it was wrong, and that he knew it",
+        ),
+        ("They say that it was wrong, and he left.", "that it was wrong", "that it was wrong"),
+        ("They say it was wrong and that is all.", "it was wrong", "it was wrong"),
+    ],
+)
+def test_a_coordinate_that_clause_has_the_same_cue(text, content, expected):
+    d = draft(text, "say", "They", [content])
+    add_coordinate_clauses(text, d, blocks_of(text))
+    assert shown(text, d.content) == [expected]
+
+
+def test_the_what_of_a_free_relative_is_content():
+    text = "The row over what Orlo said about the lease went on."
+    d = draft(text, "said", "what Orlo", ["about the lease"])
+    free_relative(text, d)
+    assert (shown(text, d.source), shown(text, d.content)) == (["Orlo"], ["what", "about the lease"])
 
 
 def test_two_cues_of_hearsay_on_one_content_are_one_attribution():

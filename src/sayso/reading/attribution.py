@@ -6,6 +6,7 @@ Each rule is a small function over drafts; the order they run in stands in `attr
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,14 @@ _HOLE = 3
 _QUOTED_SHARE = 0.5
 #: shorter quotations are titles, nicknames and scare quotes as often as speech, in words
 _SPEECH_WORDS = 4
+#: words between "is supposed to" and the content that the tagger found behind it
+_VERB_GROUP = 6
+_MARKS = "“\"‘'«„"
+#: up to the next mark that parts a headline; inside a word or quotation it parts nothing
+_CLAUSE = re.compile(r"[^,;:|–—]*")
+_AND_THAT = re.compile(r",? (?:and|or|but) that\b[^.;!?]*")
+_WHAT = re.compile(r"(what|whatever) (?=\w)", re.IGNORECASE)
+_FOR_ITS_PART = re.compile(r",? for (?:its|his|her|their) part$")
 _TRAILING = " \t\n,;:.–—-"
 _LEADING = " \t\n,;:.–—-"
 
@@ -76,16 +85,20 @@ def attributions(
         drafts.append(draft)
     drafts = [d for d in drafts if d.score >= min_score]
     for draft in drafts:
-        fill_quotations(text, draft, drafts, quotations)
+        drop_strays(text, draft, blocks)
+        run_to_the_end_of_headlines(text, draft, blocks)
+        add_coordinate_clauses(text, draft, blocks)
+        fill_quotations(text, draft, quotations)
         close_brackets(text, draft, blocks)
+        free_relative(text, draft)
         if draft.hearsay:
-            raise_subject(draft)
+            raise_subject(text, draft)
     drafts = join_hearsay(drafts)
     run_on(text, drafts, quotations)
     quote_blocks(text, drafts, blocks)
     for draft in drafts:
         draft.content = tidy(text, draft.content, quotations)
-        draft.source = tidy(text, draft.source, quotations)
+        draft.source = [_without_asides(text, s) for s in tidy(text, draft.source, quotations)]
         draft.cue = [_strip(text, s, " \t\n,;", " \t\n,;") for s in draft.cue]
     drafts = [d for d in drafts if d.content or d.source]
     drafts.sort(key=lambda d: (min(s.start for s in (*d.source, *d.cue, *d.content)), d.cue[0]))
@@ -137,7 +150,7 @@ def _span(tokens: Tokens, start: int, end: int) -> Span:
     return Span(int(tokens.starts[start]), int(tokens.ends[end - 1]))
 
 
-def fill_quotations(text: str, draft: Draft, drafts: Sequence[Draft], quotations: Sequence[Quotation]) -> None:
+def fill_quotations(text: str, draft: Draft, quotations: Sequence[Quotation]) -> None:
     """A content that covers most of a quotation covers all of it, but for the cue and source that stand inside."""
     for quotation in quotations:
         for part in quotation.parts:
@@ -147,13 +160,7 @@ def fill_quotations(text: str, draft: Draft, drafts: Sequence[Draft], quotations
                 continue
             if any(_overlap(part, s) for s in (*draft.cue, *draft.source)):
                 continue
-            claimed = any(
-                _overlap(part, s)
-                for other in drafts
-                if other is not draft and _overlaps(other.cue, draft.cue)
-                for s in other.content
-            )
-            if covered >= _QUOTED_SHARE * length and not claimed:
+            if covered >= _QUOTED_SHARE * length:
                 draft.content = merge(text, [*draft.content, part])
 
 
@@ -174,11 +181,61 @@ def close_brackets(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
     draft.content = merge(text, widened) if widened else widened
 
 
-def raise_subject(draft: Draft) -> None:
-    """In "Flynn is supposed to have advised …" nobody is named who says so: the subject belongs to the content."""
-    if draft.source:
-        draft.content = sorted([*draft.source, *draft.content])
-        draft.source = []
+def raise_subject(text: str, draft: Draft) -> None:
+    """In "Orlo is supposed to have advised her that …" nobody is named who says so.
+
+    The subject belongs to the content, which goes on right behind the cue.
+    """
+    behind = [s for s in draft.content if s.start >= draft.cue[0].end]
+    verb_group = text[draft.cue[0].end : behind[0].start] if behind else ""
+    if behind and text[: draft.cue[0].end].endswith(" to") and len(verb_group.split()) <= _VERB_GROUP:
+        draft.content.append(Span(draft.cue[0].end, behind[0].end))
+    draft.content = merge(text, [*draft.source, *draft.content])
+    draft.source = []
+
+
+def drop_strays(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
+    """Of another block a content holds a quotation or most of the block; a few words of it are the tagger's slip."""
+    home = _block_of(draft.cue[0], blocks)
+    kept = []
+    for span in draft.content:
+        block = _block_of(span, blocks)
+        whole = 2 * (span.end - span.start) >= block.end - block.start
+        if block == home or whole or text[span.start] in _MARKS or text[max(block.start, span.start - 1)] in _MARKS:
+            kept.append(span)
+    draft.content = kept
+
+
+def run_to_the_end_of_headlines(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
+    """A headline is one clause: a content right behind its cue goes on to the next mark, "Ministry denies A and B met"."""
+    home = _block_of(draft.cue[0], blocks)
+    if not any(b.span == home and b.kind is BlockKind.HEADLINE for b in blocks):
+        return
+    end = draft.cue[0].end
+    if any(s.start - end <= 1 for s in draft.content if s.start >= end):
+        rest = _CLAUSE.match(text, end, home.end)
+        if rest and not any(end <= s.start < rest.end() for s in draft.source):
+            draft.content = merge(text, [*draft.content, Span(end, rest.end())])
+
+
+def add_coordinate_clauses(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
+    """ "They say that A, and that B": the second clause has the same cue."""
+    for span in list(draft.content):
+        home = _block_of(span, blocks)
+        if text.startswith("that ", span.start) and (more := _AND_THAT.match(text, span.end, home.end)):
+            draft.content = merge(text, [*draft.content, Span(span.start, more.end())])
+
+
+def free_relative(text: str, draft: Draft) -> None:
+    """In "the row over what Orlo said" the "what" is the content, not part of its holder's name."""
+    if draft.source and (what := _WHAT.match(text, *draft.source[0])):
+        first = draft.source[0]
+        draft.source[0] = Span(what.end(), first.end)
+        draft.content = merge(text, [Span(first.start, first.start + len(what[1])), *draft.content])
+
+
+def _block_of(span: Span, blocks: Sequence[Block]) -> Span:
+    return next((b.span for b in blocks if b.span.start <= span.start < b.span.end), span)
 
 
 def join_hearsay(drafts: Sequence[Draft]) -> list[Draft]:
@@ -331,6 +388,11 @@ def tidy(text: str, spans: Iterable[Span], quotations: Sequence[Quotation]) -> l
         if span.start < span.end and any(c.isalnum() for c in text[span.start : span.end]):
             out.append(span)
     return out
+
+
+def _without_asides(text: str, span: Span) -> Span:
+    aside = _FOR_ITS_PART.search(text[span.start : span.end])
+    return Span(span.start, span.start + aside.start()) if aside else span
 
 
 def _strip(text: str, span: Span, leading: str, trailing: str) -> Span:
