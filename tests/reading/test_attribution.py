@@ -8,6 +8,7 @@ from sayso.reading.attribution import (
     close_brackets,
     drop_strays,
     fill_quotations,
+    finish_verb_group,
     free_relative,
     join_hearsay,
     merge,
@@ -107,6 +108,22 @@ def test_a_content_runs_to_the_end_of_its_headline(text, content, expected):
         d = draft(text, "denies", None, [content])
         run_to_the_end_of_headlines(text, d, blocks_of(text, [kind]))
         assert shown(text, tidy(text, d.content, [])) == [result]
+
+
+def test_a_headline_s_last_words_attribute_what_stands_before_them():
+    text = "Orlo met Pell, ministry says\nThe ministry is quiet."
+    d = draft(text, "says", "ministry", ["The ministry is quiet."])
+    blocks = blocks_of(text, [BlockKind.HEADLINE])
+    drop_strays(text, d, blocks)
+    run_to_the_end_of_headlines(text, d, blocks)
+    assert shown(text, tidy(text, d.content, [])) == ["Orlo met Pell"]
+
+
+def test_a_verb_of_speech_belongs_to_the_cue_that_breaks_off_before_it():
+    text = "Here is what Pell is reported to have said then."
+    d = draft(text, "is reported to", "Pell", ["have said then"])
+    finish_verb_group(text, d)
+    assert (shown(text, d.cue), shown(text, tidy(text, d.content, []))) == (["is reported to have said"], ["then"])
 
 
 def test_a_few_words_of_the_next_paragraph_are_a_slip_but_a_quotation_there_is_not():

@@ -41,6 +41,8 @@ _ANYWHERE = re.compile(
     | (?:this\ site\ uses|uses)\ akismet
     | you\ must\ be\ logged\ in | unsubscribe\ at\ any\ time
     | please\ (?:consider\ )?(?:donat|support\ (?:us|our|this)|log\ in\ to|disable\ your\ ad|enable\ javascript)
+    | ^\W*(?:additional\ )?reporting\ by\b | ^our\ standards:
+    | ^this\ (?:interview|transcript|conversation)\ has\ been\b.{0,30}\b(?:edited|condensed)
     | \bcomments?\ policy\b | \bcommunity\ (?:guidelines|standards)\b.{0,40}\bcomment
     """,
 )
@@ -51,6 +53,11 @@ _COMMENTS = re.compile(
     | \d[\d,]*\ (?:thoughts|responses|replies)\ (?:on|to)\b.* | join\ the\ (?:conversation|discussion)\b.* | what\ do\ you\ think\?
     | add\ (?:a|your)\ comment\b.* | have\ your\ say\b.* | (?:the\ )?discussion | cancel\ reply
     ) \W* $""",
+)
+#: headings of what follows a press release or article and is not part of it
+_FOOT = re.compile(
+    r"(?i)^(?:about (?!that|this|it)\S.{0,60}|(?:media|press)(?: and investor)? (?:contacts?|enquiries|inquiries|relations)|contacts?"
+    r"|notes? (?:to|for) editors|forward[- ]looking statements.{0,40}|disclaimer|boilerplate|# ?# ?#|ends?)\W*$"
 )
 _BYLINE = re.compile(
     r"^(?:by|from|written by|story by|words by|report by)\s*:?\s+((?:[^\W\d_][\w.’'-]*,?\s*(?:and|&)?\s*){1,10})$", re.I
@@ -91,6 +98,11 @@ def starts_comments(text: str) -> bool:
 def is_author_box(text: str) -> bool:
     """Whether a block at the foot of an article presents its author."""
     return len(text) < 500 and bool(_AUTHOR_BOX.match(text.strip()))
+
+
+def starts_foot(text: str) -> bool:
+    """Whether a block is a heading at the foot of a page, such as "About the company", below which nothing is the article's."""
+    return len(text) < 80 and bool(_FOOT.match(text.strip()))
 
 
 def is_scrap(text: str) -> bool:

@@ -7,18 +7,23 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sayso.pages.furniture import byline, furniture_kind, is_author_box, starts_comments
+from sayso.pages.furniture import byline, furniture_kind, is_author_box, starts_comments, starts_foot
 from sayso.pages.maintext import key_words
 from sayso.types import BlockKind
 
 _RELATED = re.compile(
-    r"(?i)related|teaser|recirc|more-from|read-?(?:more|next|also)|promo|recommend|trending|most-(?:read|popular)|up-?next|latest|outbrain|taboola|card"
+    r"(?i)related|teaser|recirc|more-from|read-?(?:more|next|also)|promo|recommend|trending|most-?(?:read|popular|viewed)"
+    r"|up-?next|latest|see-?also|recent|rich-?link|shelf|popular|outbrain|taboola|card"
+)
+_AUTHOR = re.compile(
+    r"(?i)author-?(?:card|box|bio|info|desc)|about-the-author|contributor-?(?:card|box|bio)|(?:^|[\s_-])bio(?:$|[\s_-])"
 )
 _COMMENTS = re.compile(r"(?i)(?:^|[\s_-])(?:comments?|commentlist|disqus|respond|replies)(?:$|[\s_-])")
 _DEK = re.compile(
-    r"(?i)(?:^|[\s_-])(?:dek|deck|standfirst|subtitle|sub-?head(?:line|ing)?|subhed|summary|lede|kicker-?text|excerpt)(?:$|[\s_-])"
+    r"(?i)(?:^|[\s_-])(?:dek|deck|standfirst|subtitle|sub-?head(?:line|ing)?|subhed|summary|lede|kicker-?text|excerpt)"
+    r"(?:$|[\s_-])"
 )
-_PULL_QUOTE = re.compile(r"(?i)pull-?quote")
+_PULL_QUOTE = re.compile(r"(?i)pull-?quote|(?:^|[\s_-])pull(?:$|[\s_-])")
 _HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 _CONTROLS = frozenset({"button", "option", "select", "textarea"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -80,9 +85,13 @@ def block_kinds(
             continue
         quoted = "blockquote" in line.tags and first < i <= last
         dek = title is not None and title < i <= first + 1 and bool(_DEK.search(line.near)) and _is_prose(text, line)
-        inside = (main[i] or quoted or dek) and not line.hidden and not _is_furniture(text, line, i >= last - 2)
+        caption = "figcaption" in line.tags and first - 3 <= i <= last and len(text.split()) > 3
+        inside = (
+            (main[i] or quoted or caption or dek) and not line.hidden and not _is_furniture(text, line, i >= last - 2)
+        )
         kinds.append(_article_kind(line, dek) if inside else _furniture(text, line))
     _mark_comments(texts, kinds, last)
+    _mark_foot(texts, kinds)
     return kinds
 
 
@@ -97,6 +106,7 @@ def _is_furniture(text: str, line: Lineage, at_foot: bool) -> bool:
         or not _CONTROLS.isdisjoint(line.tags)
         or bool(_PULL_QUOTE.search(line.names))
         or bool(_COMMENTS.search(line.names))
+        or bool(_AUTHOR.search(line.names))
         or (at_foot and is_author_box(text))
     )
 
@@ -115,10 +125,11 @@ def _article_kind(line: Lineage, dek: bool) -> BlockKind:
 
 
 def _furniture(text: str, line: Lineage) -> BlockKind:
-    if _COMMENTS.search(line.names) and not ({"form", "button", "label"} & set(line.tags)):
-        return BlockKind.COMMENTS if not starts_comments(text) else BlockKind.BOILERPLATE
-    if {"nav", "footer", "form", "button", "header"} & set(line.tags):
+    if {"nav", "footer", "form", "button", "header", "label"} & set(line.tags) or _AUTHOR.search(line.names):
         return BlockKind.BOILERPLATE
+    if _COMMENTS.search(line.names):
+        said = len(text.split()) > 3 and furniture_kind(text) is None and not starts_comments(text)
+        return BlockKind.COMMENTS if said else BlockKind.BOILERPLATE
     if furniture_kind(text) is None and len(text.split()) >= 4 and _RELATED.search(line.names):
         return BlockKind.TEASER
     return BlockKind.BOILERPLATE
@@ -136,6 +147,14 @@ def _mark_comments(texts: Sequence[str], kinds: list[BlockKind], last: int) -> N
             and furniture_kind(texts[i]) is None
         ):
             kinds[i] = BlockKind.COMMENTS
+
+
+def _mark_foot(texts: Sequence[str], kinds: list[BlockKind]) -> None:
+    """Below a heading such as "About the company" in the last third nothing belongs to the article."""
+    for i in range(2 * len(texts) // 3, len(texts)):
+        if not kinds[i].is_furniture and starts_foot(texts[i]):
+            kinds[i:] = [k if k.is_furniture else BlockKind.BOILERPLATE for k in kinds[i:]]
+            return
 
 
 def _title_block(texts: Sequence[str], lineages: Sequence[Lineage], headline: str | None) -> int | None:

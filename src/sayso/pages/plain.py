@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from statistics import median
 
-from sayso.pages.furniture import byline, furniture_kind, is_author_box, is_scrap, starts_comments
+from sayso.pages.furniture import byline, furniture_kind, is_author_box, is_scrap, starts_comments, starts_foot
 from sayso.types import Block, BlockKind, Span
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
@@ -90,6 +90,11 @@ class PlainText:
             ),
             None,
         )
+        last_third = range(max(2 * len(blocks) // 3, 1), len(blocks))
+        foot = next((i for i in last_third if body and starts_foot(self._content(blocks[i]))), len(blocks))
+        for i in range(foot, len(blocks)):
+            if not blocks[i].kind.is_furniture:
+                self._set(i, BlockKind.BOILERPLATE)
         end = comments if comments is not None else len(blocks)
         last_body = max((i for i in body if i < end and not is_author_box(self._content(blocks[i]))), default=None)
         if last_body is None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sayso.reading.decoding import ROLE_LABELS
-from sayso.reading.hearsay import HEARSAY_SCORE, Hearsay
+from sayso.reading.hearsay import HEARSAY_SCORE, SPEECH_VERBS, Hearsay
 from sayso.reading.model import CueReading, Model
 from sayso.reading.quotes import Quotation
 from sayso.reading.tokens import Tokens
@@ -30,6 +30,7 @@ _VERB_GROUP = 6
 _MARKS = "“\"‘'«„"
 #: up to the next mark that parts a headline; inside a word or quotation it parts nothing
 _CLAUSE = re.compile(r"[^,;:|–—]*")
+_SPEECH = re.compile(rf" have (?:{SPEECH_VERBS})\b")
 _AND_THAT = re.compile(r",? (?:and|or|but) that\b[^.;!?]*")
 _WHAT = re.compile(r"(what|whatever) (?=\w)", re.IGNORECASE)
 _FOR_ITS_PART = re.compile(r",? for (?:its|his|her|their) part$")
@@ -85,6 +86,7 @@ def attributions(
         drafts.append(draft)
     drafts = [d for d in drafts if d.score >= min_score]
     for draft in drafts:
+        finish_verb_group(text, draft)
         drop_strays(text, draft, blocks)
         run_to_the_end_of_headlines(text, draft, blocks)
         add_coordinate_clauses(text, draft, blocks)
@@ -197,13 +199,28 @@ def raise_subject(text: str, draft: Draft) -> None:
 def drop_strays(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
     """Of another block a content holds a quotation or most of the block; a few words of it are the tagger's slip."""
     home = _block_of(draft.cue[0], blocks)
+    headline = any(b.span == home and b.kind is BlockKind.HEADLINE for b in blocks)
     kept = []
     for span in draft.content:
         block = _block_of(span, blocks)
         whole = 2 * (span.end - span.start) >= block.end - block.start
+        if block != home and headline:
+            continue
         if block == home or whole or text[span.start] in _MARKS or text[max(block.start, span.start - 1)] in _MARKS:
             kept.append(span)
     draft.content = kept
+
+
+def finish_verb_group(text: str, draft: Draft) -> None:
+    """ "is reported to | have said": the verb of speech behind a cue that breaks off belongs to it."""
+    cue = draft.cue[0]
+    if text[cue.start : cue.end].endswith(" to") and (verb := _SPEECH.match(text, cue.end)):
+        draft.cue[0] = Span(cue.start, verb.end())
+        draft.content = [
+            Span(max(s.start, verb.end()), s.end) if s.start >= cue.end else s
+            for s in draft.content
+            if s.end > verb.end() or s.end <= cue.start
+        ]
 
 
 def run_to_the_end_of_headlines(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
@@ -212,6 +229,9 @@ def run_to_the_end_of_headlines(text: str, draft: Draft, blocks: Sequence[Block]
     if not any(b.span == home and b.kind is BlockKind.HEADLINE for b in blocks):
         return
     end = draft.cue[0].end
+    if not draft.content and end == home.end and draft.source and draft.source[0].start > home.start:
+        draft.content = [Span(home.start, draft.source[0].start)]  # "A met B, ministry says"
+        return
     if any(s.start - end <= 1 for s in draft.content if s.start >= end):
         rest = _CLAUSE.match(text, end, home.end)
         if rest and not any(end <= s.start < rest.end() for s in draft.source):

@@ -11,7 +11,8 @@ from sayso.types import Block, Span
 _BE = r"(?:is|are|was|were|has\ been|have\ been|had\ been|'s|’s)"
 _ADVERB = r"(?:(?:now|also|still|widely|only|then|even)\ ){0,2}"
 #: "is reported to have said" names the speaker: there the tagger's cue holds
-_NOT_SPEECH = r"(?!\ have\ (?:said|told|asked|warned|written|stated|claimed|denied|replied|added)\b)"
+SPEECH_VERBS = "said|told|asked|warned|written|stated|claimed|denied|replied|added"
+_NOT_SPEECH = rf"(?!\ have\ (?:{SPEECH_VERBS})\b)"
 
 #: overrides what the tagger finds in the same place
 _FIRM = re.compile(rf"(?i)\b{_BE} {_ADVERB}supposed to(?= (?:have|be \w+ing)\b)".replace(" ", r"\ "))
