@@ -1,8 +1,8 @@
 """Quality floors: python -m benchmarks.gate
 
 Measures the shipped reader on corpora that are not part of the project and fails when a figure falls under its floor.
-A corpus that is not there is skipped, loudly; one with other bytes than the floors were set on fails. Floors only go up;
-lowering one is a change of this file that says why.
+A corpus that is not there is skipped, loudly; one with other bytes than the floors were set on fails. Floors only go
+up; lowering one is a change of this file that says why.
 """
 
 from __future__ import annotations

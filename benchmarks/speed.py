@@ -52,9 +52,8 @@ def timed(command: list[str], repeat: int = 1) -> float:
 
 def start() -> None:
     """Cold starts."""
-    print(
-        f"start    sayso --help {timed([*SAYSO, '--help'], 5):.2f} s, one short page {timed([*SAYSO, 'read', str(EXAMPLE)], 5):.2f} s"
-    )
+    bare, short = timed([*SAYSO, "--help"], 5), timed([*SAYSO, "read", str(EXAMPLE)], 5)
+    print(f"start    sayso --help {bare:.2f} s, one short page {short:.2f} s")
 
 
 def batch(documents: list[dict[str, Any]]) -> float:
@@ -64,8 +63,9 @@ def batch(documents: list[dict[str, Any]]) -> float:
             (Path(folder) / f"{i:05}.txt").write_text(document["text"], encoding="utf8")
         seconds = timed([*SAYSO, "read", folder, "--json"], 2)
     rate = words([d["text"] for d in documents]) / seconds
+    pages = len(documents)
     print(
-        f"batch    {len(documents)} documents in {seconds:.1f} s with start: {rate:,.0f} words/s, {len(documents) / seconds:.1f} pages/s"
+        f"batch    {pages} documents in {seconds:.1f} s with start: {rate:,.0f} words/s, {pages / seconds:.1f} pages/s"
     )
     return rate
 

@@ -12,7 +12,8 @@ from sayso.pages.plain import PlainText
 from sayso.types import Article, Block, BlockKind, Dated, Page, Span
 
 _HTML_START = re.compile(
-    r"(?i)^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|h1|meta|title)\b",
+    r"(?i)^\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*"
+    r"<(?:!doctype\s+html|html|head|body|article|div|p|h1|meta|title)\b",
     re.S,
 )
 _HTML_TAG = re.compile(r"(?i)<(?:p|div|br|span|a|html|body|article|h[1-6])\b[^>]*>")
@@ -25,6 +26,8 @@ _WALL = re.compile(
 _PAYWALL_WORDS = 120
 #: fewer words than this, outside headlines, are no article
 _LEAST_WORDS = 12
+#: an article with a larger share of its letters in links is a list of other pages
+_LINKED = 0.7
 _WORD = re.compile(r"\w+")
 
 
@@ -111,20 +114,20 @@ def _require_article(article: Article) -> None:
 
 
 def _from_html(page: Page, text: str, charset: str, notes: list[str]) -> Article:
-    from sayso.pages.html import parse, raw_blocks
+    from sayso.pages.html import parsable, parse, raw_blocks, xpath_of
     from sayso.pages.kinds import block_kinds, containers, lineage
     from sayso.pages.maintext import main_blocks
     from sayso.pages.metadata import read_metadata
 
+    text = parsable(text)
     root = parse(page.name, text)
-    tree = root.getroottree()
     metadata = read_metadata(root, page.url)
     raw = raw_blocks(root)
     texts = [block.text for block in raw]
     if not texts:
         raise EmptyPageError(page.name, "is empty: there is not one visible word in it")
     main = main_blocks(text, texts)
-    paths = [tree.getpath(block.element) for block in raw]
+    paths = [xpath_of(block.element) for block in raw]
     holders = containers([block.element for block in raw], texts, main)
     lineages = [lineage(block.element, holders) for block in raw]
     kinds = block_kinds(texts, lineages, main, metadata.headline)
@@ -146,13 +149,9 @@ def _from_html(page: Page, text: str, charset: str, notes: list[str]) -> Article
         canonical_url=metadata.canonical_url,
         notes=tuple(notes),
     )
-    linked = sum(
-        len(t.split())
-        for t, k, line in zip(texts, kinds, lineages, strict=True)
-        if not k.is_furniture and "a" in line.tags
-    )
-    words = sum(len(t.split()) for t, k in zip(texts, kinds, strict=True) if not k.is_furniture)
-    if linked > 0.7 * words and words:
+    body = [(block, t) for block, t, k in zip(raw, texts, kinds, strict=True) if not k.is_furniture]
+    letters = sum(len("".join(t.split())) for _, t in body)
+    if letters and sum(block.linked for block, _ in body) > _LINKED * letters:
         raise NoArticleError(page.name, "is an index page: most of its text is links to other pages; give one of those")
     return article
 
@@ -168,4 +167,9 @@ def _date_in_text(html: str, url: str | None) -> Dated | None:
         found = find_date(html, url=url, original_date=True, extensive_search=True)
     except Exception:  # noqa: BLE001 - htmldate meets pages its authors did not; a date is not worth a page
         return None
-    return Dated(found, "text") if found else None
+    if not found or (found.endswith("-01-01") and not _NEW_YEAR.search(html)):
+        return None  # nothing, or a bare year such as a copyright's
+    return Dated(found, "text")
+
+
+_NEW_YEAR = re.compile(r"(?i)\b0?1[-/. ]0?1\b|\bjan(?:uary)?\.? 0?1\b|\b0?1(?:st)? jan")

@@ -31,6 +31,11 @@ _MAGIC = {
 }
 #: how WHATWG reads labels that the web uses wrongly
 _ALIASES = {"iso8859-1": "cp1252", "ascii": "cp1252"}
+#: the codecs that pages may name; Python has others that are none for text, or that run code points through escapes
+_WEB = re.compile(
+    r"utf-8|utf-16(?:-[lb]e)?|utf-32(?:-[lb]e)?|ascii|iso8859-\d+|cp(?:125\d|437|850|852|855|866|874|932|949|950)|koi8-[ru]"
+    r"|mac-(?:roman|cyrillic)|shift_jis|euc_(?:jp|kr)|iso2022_(?:jp|kr)|gb2312|gbk|gb18030|big5(?:hkscs)?|tis-620"
+)
 #: control characters that no text has
 _CONTROL = bytes(set(range(9)) | set(range(14, 27)) | {28, 29, 30, 31})
 
@@ -54,19 +59,22 @@ def decode(page: Page) -> tuple[str, str, list[str]]:
         if content.startswith(mark):
             return content[len(mark) :].decode(charset, "replace"), charset, []
     declared = _declared(page)
-    if declared and declared.startswith(("utf-16", "utf-32")):
-        try:
-            return content.decode(declared), declared, []
-        except UnicodeDecodeError:
-            pass
     sample = content[:100_000]
+    if declared and declared[1].startswith(("utf-16", "utf-32")):
+        # a page whose own bytes spell out its charset, or that has no zero byte, is in another one
+        if b"\x00" in sample:
+            try:
+                return content.decode(declared[1]), declared[1], []
+            except UnicodeDecodeError:
+                pass
+        declared = None
     if sample and (b"\x00" in sample or len(sample.translate(None, _CONTROL)) < 0.97 * len(sample)):
         raise NotTextError(page.name, "is binary data; expected HTML, plain text or Markdown")
     return _best(content, declared)
 
 
-def _declared(page: Page) -> str | None:
-    """The codec that the transport or the page itself names, by Python's name for it."""
+def _declared(page: Page) -> tuple[str, str] | None:
+    """The label that the transport or the page itself gives, and Python's name for what it means on the web."""
     labels = [page.declared_charset]
     if match := _META.search(page.content[:4096]):
         labels.append((match[1] or match[2]).decode("ascii", "replace"))
@@ -74,34 +82,36 @@ def _declared(page: Page) -> str | None:
         if label:
             try:
                 name = codecs.lookup(label.strip()).name
-                "".encode(name)  # refuses codecs that are none for text, such as "hex"
             except (LookupError, ValueError):
                 continue
-            return _ALIASES.get(name, name)
+            if _WEB.fullmatch(name):
+                return label.strip().lower(), _ALIASES.get(name, name)
     return None
 
 
-def _best(content: bytes, declared: str | None) -> tuple[str, str, list[str]]:
+def _best(content: bytes, declared: tuple[str, str] | None) -> tuple[str, str, list[str]]:
+    label, charset = declared or (None, None)
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         pass
     else:
-        lying = declared not in (None, "utf-8") and not content.isascii() and _is_single_byte(declared)
-        if declared in (None, "utf-8") or content.isascii() or lying:
-            notes = [f"declares {declared}, but its bytes are utf-8: read as utf-8"] if lying else []
+        lying = charset not in (None, "utf-8") and not content.isascii() and _is_single_byte(charset)
+        if charset in (None, "utf-8") or content.isascii() or lying:
+            notes = [f"declares {label}, but its bytes are utf-8: read as utf-8"] if lying else []
             return text, "utf-8", notes
-    if declared and declared != "utf-8":
+    if charset and charset != "utf-8":
         try:
-            return content.decode(declared), declared, []
+            return content.decode(charset), charset, []
         except UnicodeDecodeError:
             pass
     used = _detect(content)
-    why = (
-        f"declares {declared}, but its bytes are not: read as {used}"
-        if declared
-        else f"no character set given: read as {used}"
-    )
+    if used == charset:
+        why = f"declares {label}, and some of its bytes are no characters there: they are shown as \ufffd"
+    elif label:
+        why = f"declares {label}, but its bytes are not: read as {used}"
+    else:
+        why = f"no character set given: read as {used}"
     return content.decode(used, "replace"), used, [why]
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sayso.errors import SpanError
 from sayso.pages.charset import decode
-from sayso.pages.html import TextNode, parse, raw_blocks
+from sayso.pages.html import TextNode, parse, raw_blocks, xpath_of
 from sayso.types import Article, Span
 
 
@@ -65,9 +65,8 @@ def _ranges(places: list[tuple[TextNode, int]]) -> list[DomRange]:
 
 
 def _node_path(node: TextNode) -> str:
-    tree = node.element.getroottree()
     if not node.is_tail:
-        return f"{tree.getpath(node.element)}/text()[1]"
+        return f"{xpath_of(node.element)}/text()[1]"
     parent = node.element.getparent()
     before = 1 if parent.text else 0
     for sibling in parent:
@@ -75,4 +74,4 @@ def _node_path(node: TextNode) -> str:
             before += 1
         if sibling is node.element:
             break
-    return f"{tree.getpath(parent)}/text()[{before}]"
+    return f"{xpath_of(parent)}/text()[{before}]"

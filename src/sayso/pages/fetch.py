@@ -27,7 +27,7 @@ _HEADERS = {
 }
 
 #: IPv6 addresses that carry an IPv4 address: NAT64
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
 
 Resolve = Callable[[str, int], Sequence[str]]
 
@@ -42,7 +42,9 @@ def is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is None and ip in _NAT64:
+        if ip.is_site_local:
+            return False
+        if inner is None and (any(ip in net for net in _NAT64) or int(ip) >> 32 == 0):
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             ip = inner
@@ -73,8 +75,10 @@ class GuardedTransport(httpx.BaseTransport):
         host = request.url.host
         try:
             addresses = list(self._resolve(host, request.url.port or (443 if request.url.scheme == "https" else 80)))
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             raise httpx.ConnectError(f"the name {host} does not resolve ({error})", request=request) from error
+        if not addresses:
+            raise httpx.ConnectError(f"the name {host} has no address", request=request)
         for address in addresses:
             if not is_public(address):
                 raise _ForbiddenError(host, address)
@@ -161,9 +165,10 @@ def fetch(
 def _parse(url: str) -> httpx.URL:
     try:
         parsed = httpx.URL(url)
+        host = parsed.host
     except (httpx.InvalidURL, ValueError) as error:
         raise UsageError(f"{url!r} is no URL ({error}); expected http:// or https://") from None
-    if parsed.scheme not in ("http", "https") or not parsed.host:
+    if parsed.scheme not in ("http", "https") or not host:
         raise UsageError(f"{url!r} is no http or https URL")
     return parsed
 

@@ -60,7 +60,8 @@ _FOOT = re.compile(
     r"|notes? (?:to|for) editors|forward[- ]looking statements.{0,40}|disclaimer|boilerplate|# ?# ?#|ends?)\W*$"
 )
 _BYLINE = re.compile(
-    r"^(?:by|from|written by|story by|words by|report by)\s*:?\s+((?:[^\W\d_][\w.’'-]*,?\s*(?:and|&)?\s*){1,10})$", re.I
+    r"^(?:by|from|written by|story by|words by|report by)\s*:?\s+([^\W\d_][\w.’'-]*(?:,?\s+(?:&\s+)?[^\W\d_][\w.’'-]*){0,11},?)$",
+    re.I,
 )
 _AUTHOR_BOX = re.compile(
     r"(?i)^(?:about the author|the author|author)\b|^\W*[A-Z].{2,60}\b(?:is|was) (?:a|an|the) [^.]{0,120}\b(?:writer|columnist|contributor|correspondent|reporter|fellow|editor|journalist|author)\b.{0,200}$"

@@ -112,7 +112,12 @@ class RawBlock:
     @property
     def text(self) -> str:
         """The text as a browser shows it: runs of white space are one space, `<br>` is a line feed."""
-        return _SPACE.sub(_shown, "".join(node.text for node in self.nodes)).strip(" \n")
+        return _SPACE.sub(_shown, "".join(node.text for node in self.nodes)).strip()
+
+    @property
+    def linked(self) -> int:
+        """How many of its characters, white space aside, are the text of links."""
+        return sum(len("".join(node.text.split())) for node in self.nodes if _in_link(node))
 
     def origins(self) -> list[tuple[TextNode, int]]:
         """For each character of `text`, the node it came from and its offset there."""
@@ -130,12 +135,54 @@ class RawBlock:
         shown.append(raw[position:])
         out.extend(places[position:])
         whole = "".join(shown)
-        lead = len(whole) - len(whole.lstrip(" \n"))
-        return out[lead : lead + len(whole.strip(" \n"))]
+        lead = len(whole) - len(whole.lstrip())
+        return out[lead : lead + len(whole.strip())]
+
+
+def _in_link(node: TextNode) -> bool:
+    element = node.element.getparent() if node.is_tail else node.element
+    while element is not None and element.tag not in _BLOCK:
+        if element.tag == "a":
+            return True
+        element = element.getparent()
+    return element is not None and any(a.tag == "a" for a in element.iterancestors())
+
+
+def xpath_of(element: Any) -> str:
+    """The XPath of an element, also below elements whose names hold a colon, which XPath takes for a namespace."""
+    path: str = element.getroottree().getpath(element)
+    if ":" not in path:
+        return path
+    steps = []
+    for step in reversed([element, *element.iterancestors()]):
+        parent = step.getparent()
+        alike = [e for e in parent if e.tag == step.tag] if parent is not None else [step]
+        if ":" in step.tag:
+            steps.append(f"*[{parent.index(step) + 1}]")
+        else:
+            steps.append(step.tag if len(alike) == 1 else f"{step.tag}[{alike.index(step) + 1}]")
+    return "/" + "/".join(steps)
 
 
 def _shown(match: re.Match[str]) -> str:
     return "\n" if _BREAK in match[0] else " "
+
+
+def parsable(text: str) -> str:
+    """A page's text without what makes parsers stumble: an XML declaration, and characters that no XML may hold."""
+    # the declaration would make lxml refuse or recode the text; the charset was settled before
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text[:1000]) + text[1000:]
+    return _REFERENCE.sub(_reference, _NO_XML.sub("\ufffd", text))
+
+
+_NO_XML = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_REFERENCE = re.compile(r"&#(?:0*([0-9]{1,7})(?![0-9])|[xX]0*([0-9a-fA-F]{1,6})(?![0-9a-fA-F]));?")
+
+
+def _reference(match: re.Match[str]) -> str:
+    """A numeric reference, unless it stands for a character that no XML may hold."""
+    code = int(match[1]) if match[1] else int(match[2], 16)
+    return "\ufffd" if code > 0x10FFFF or _NO_XML.match(chr(code)) else match[0]
 
 
 def parse(name: str, text: str) -> HtmlElement:
@@ -150,10 +197,7 @@ def parse(name: str, text: str) -> HtmlElement:
         BrokenMarkupError: its elements are nested too deep.
 
     """
-    # a declaration in the text would make lxml refuse or recode it; the charset was settled before
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text[:1000]) + text[1000:]
-    # characters that no XML may hold; libxml2 ends the text at the first of them
-    text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "\ufffd", text)
+    text = parsable(text)
     parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     parser.set_element_class_lookup(_LOOKUP)
     try:

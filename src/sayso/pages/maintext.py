@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
 _WORD = re.compile(r"\w+")
+#: format characters that a browser does not show: soft hyphens, joiners, marks of direction
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 #: a block belongs to the main text when this share of its runs of so many words stand there too
 _GRAM = 4
 _SHARED = 0.6
@@ -20,9 +23,9 @@ def main_blocks(html: str, texts: Sequence[str]) -> list[bool]:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        extracted = trafilatura.extract(
-            html, include_comments=False, include_tables=True, include_formatting=False, deduplicate=False
-        )
+        extracted = trafilatura.extract(html, include_comments=False, include_tables=True)
+        # an article in a container named after comments is taken for comments
+        extracted = extracted or trafilatura.extract(html, include_comments=True, include_tables=True)
     except Exception:  # noqa: BLE001 - trafilatura meets pages its authors did not; then there is no main text
         extracted = None
     words = key_words(extracted or "")
@@ -64,4 +67,4 @@ def _without_strays(main: list[bool], keys: list[tuple[str, ...]], lines: Counte
 
 def key_words(text: str) -> tuple[str, ...]:
     """The words of a text, for comparing texts that differ in marks and letter case."""
-    return tuple(_WORD.findall(text.replace("\u00ad", "").lower()))
+    return tuple(_WORD.findall(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).lower()))

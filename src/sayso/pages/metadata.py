@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -49,6 +50,7 @@ _URL_DATE = re.compile(
     r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:[/-]|$)|/((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])/"
 )
 _BYLINE = re.compile(r"(?i)^\s*(?:(?:written|reported|posted|words|story)\s+)?by[:\s]\s*")
+_NO_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 #: a title's tail that names the site: " | The Harbour Courier"
 _TITLE_TAIL = re.compile(r"\s+[|–—»·-]\s+([^|–—»·]{2,60})$")
@@ -99,7 +101,7 @@ def read_metadata(root: HtmlElement, url: str | None) -> Metadata:
 def _clean(value: object) -> str | None:
     if not isinstance(value, str):
         return None
-    return _SPACE.sub(" ", value).strip()[:500] or None
+    return _SPACE.sub(" ", _NO_CHARACTER.sub(" ", value)).strip()[:500] or None
 
 
 _text = _clean
@@ -131,12 +133,14 @@ def _objects(data: Any) -> Iterator[dict[str, Any]]:
             yield from (node for node in graph if isinstance(node, dict)) if isinstance(graph, list) else ()
 
 
-def _name(value: object) -> str | None:
+def _name(value: object, depth: int = 0) -> str | None:
     """The name, or names, in a JSON-LD value: a string, an object with a name, or a list of them."""
+    if depth > 5:
+        return None
     if isinstance(value, list):
-        return ", ".join(name for item in value[:20] if (name := _name(item))) or None
+        return ", ".join(name for item in value[:20] if (name := _name(item, depth + 1))) or None
     if isinstance(value, dict):
-        return _clean(value.get("name")) if not isinstance(value.get("name"), list) else _name(value["name"])
+        return _clean(value.get("name")) if not isinstance(value.get("name"), list) else _name(value["name"], depth + 1)
     return _clean(value)
 
 
@@ -206,34 +210,51 @@ def _dated(value: object, basis: str) -> Dated | None:
         moment = datetime.fromisoformat(text)
         exact = moment.isoformat() if len(text) > 10 else moment.date().isoformat()
     except ValueError:
-        from dateutil.parser import ParserError, parse
-
-        try:
-            moment = parse(text, default=datetime(1, 1, 1))
-        except (ParserError, OverflowError, TypeError, ValueError):
+        parsed = _loosely(text)
+        if parsed is None:
             return None
-        exact = moment.date().isoformat() if not (moment.hour or moment.minute) else moment.isoformat()
+        moment, exact = parsed
     return Dated(exact, basis) if 1900 <= moment.year <= 2100 else None
+
+
+def _loosely(text: str, fuzzy: bool = False) -> tuple[datetime, str] | None:
+    """A date in words, and its ISO form as far as the words go: "February 2017" is "2017-02"."""
+    from dateutil.parser import ParserError, parse
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of zones such as EST, whose names are used twice over
+            # what the words leave open is filled in differently the second time
+            moment, other = (parse(text, default=default, fuzzy=fuzzy) for default in _DEFAULTS)
+    except (ParserError, OverflowError, TypeError, ValueError):
+        return None
+    if moment.year != other.year:
+        return None
+    if moment.month != other.month:
+        return moment, f"{moment.year:04}"
+    if moment.day != other.day:
+        return moment, f"{moment.year:04}-{moment.month:02}"
+    return moment, moment.isoformat() if moment.hour or moment.minute else moment.date().isoformat()
+
+
+_DEFAULTS = (datetime(2000, 1, 1), datetime(2004, 2, 2))
 
 
 def text_date(line: str) -> Dated | None:
     """The date in a line such as "Published: 10 February 2017", with basis "text"."""
-    from dateutil.parser import ParserError, parse
-
-    try:
-        found: date = parse(line, fuzzy=True, default=datetime(1, 1, 1)).date()
-    except (ParserError, OverflowError, ValueError):
+    parsed = _loosely(line, fuzzy=True)
+    if parsed is None or not 1900 <= parsed[0].year <= 2100:
         return None
-    return Dated(found.isoformat(), "text") if 1900 <= found.year <= 2100 else None
+    return Dated(parsed[1][:10], "text")
 
 
 def _canonical(root: HtmlElement, meta: dict[str, str], url: str | None) -> str | None:
     links = root.xpath("//link[@rel='canonical']/@href")
-    value = _first(_clean(links[0]) if links else None, meta.get("og:url"), url)
-    if not value:
-        return None
-    try:
-        whole = urljoin(url or "", value)
-        return whole if urlsplit(whole).scheme in ("http", "https") else None
-    except ValueError:
-        return None
+    for value in (_clean(links[0]) if links else None, meta.get("og:url"), url):
+        try:
+            whole = urljoin(url or "", value or "")
+            if value and urlsplit(whole).scheme in ("http", "https"):
+                return whole
+        except ValueError:
+            continue
+    return None

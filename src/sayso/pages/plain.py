@@ -8,8 +8,8 @@ from statistics import median
 from sayso.pages.furniture import byline, furniture_kind, is_author_box, is_scrap, starts_comments, starts_foot
 from sayso.types import Block, BlockKind, Span
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
-_PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
+_LINE = re.compile(r"(?m)^[^\n]*\S[^\n]*")
+_PARAGRAPH = re.compile(r"(?m)^[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 _MARKDOWN = (
     (re.compile(r"[ ]{0,3}#{1,6}[ \t]+"), BlockKind.HEADLINE),
     (re.compile(r"[ ]{0,3}>[ \t]?"), BlockKind.BLOCKQUOTE),
@@ -74,7 +74,7 @@ class PlainText:
                 self._set(i, BlockKind.HEADLINE)
             else:
                 if self._words(block) >= _BODY_WORDS:
-                    return
+                    break
                 self.headline = self.headline or ""
         self.headline = self.headline or None
 
@@ -107,6 +107,8 @@ class PlainText:
             elif i < end and is_author_box(content):
                 self._set(i, BlockKind.BOILERPLATE)
                 furnished = True
+            elif comments is not None and i > comments and self._content(blocks[comments])[0].isdigit():
+                self._set(i, BlockKind.COMMENTS)
             elif furnished and self._words(blocks[i]) <= _HEADLINE_WORDS and content[-1] not in '.!?”"':
                 self._set(i, BlockKind.TEASER)
             elif comments is not None and i > comments:

@@ -224,7 +224,7 @@ def finish_verb_group(text: str, draft: Draft) -> None:
 
 
 def run_to_the_end_of_headlines(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
-    """A headline is one clause: a content right behind its cue goes on to the next mark, "Ministry denies A and B met"."""
+    """A headline is one clause: a content right behind its cue goes on to the next mark, "Port denies A and B met"."""
     home = _block_of(draft.cue[0], blocks)
     if not any(b.span == home and b.kind is BlockKind.HEADLINE for b in blocks):
         return
