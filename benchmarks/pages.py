@@ -20,7 +20,7 @@ from statistics import mean
 from benchmarks.corpora import shared
 from sayso.errors import PageError
 from sayso.pages import read_article
-from sayso.types import BlockKind, Page
+from sayso.types import Article, Block, BlockKind, Page, Span
 
 _WORD = re.compile(r"\w+")
 
@@ -53,7 +53,8 @@ def run(folder: Path) -> dict[str, tuple[float, float, float]]:
             )
             try:
                 article = read_article(page)
-                found = "\n".join(article.slice(b.span) for b in article.readable if b.span != _title(article))
+                title = _title(article)
+                found = "\n".join(article.slice(b.span) for b in article.readable if _is_main(b, title))
                 kinds.update(b.kind for b in article.blocks)
             except PageError as error:
                 failed[f"{error.code}: {name} {error.reason[:90]}"] += 1
@@ -67,11 +68,13 @@ def run(folder: Path) -> dict[str, tuple[float, float, float]]:
     return {system: tuple(mean(column) for column in zip(*found, strict=True)) for system, found in rows.items()}  # type: ignore[misc]
 
 
-def _title(article: object) -> object:
-    """The span of the article's own headline, which the benchmark keeps apart from the main text."""
-    from sayso.types import Article
+def _is_main(block: Block, title: Span | None) -> bool:
+    """The benchmark keeps the article's own headline, its standfirst and captions apart from the main text."""
+    return block.span != title and block.kind not in (BlockKind.CAPTION, BlockKind.DEK)
 
-    assert isinstance(article, Article)
+
+def _title(article: Article) -> Span | None:
+    """The span of the article's own headline."""
     wanted = set(_WORD.findall((article.headline or "").lower()))
     for block in article.blocks:
         if block.kind is BlockKind.HEADLINE:
