@@ -55,7 +55,7 @@ def lineage(element: Any, containers: set[Any]) -> Lineage:
     """The lineage of an element; elements that hold most of the main text lend it no names."""
     tags, names, hidden = [], [], False
     while element is not None:
-        if element not in containers or element.tag not in _CONTROLS:  # a button that was never closed holds the page
+        if element not in containers or element.tag != "button":  # one that was never closed holds the page
             tags.append(element.tag)
         if element not in containers:
             names.append(f"{element.get('class') or ''} {element.get('id') or ''}"[:300])
