@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ FORBIDDEN = np.array(
     [[after.startswith("I") and after[2:] != before[2:] for after in ROLE_LABELS] for before in ROLE_LABELS]
 )
 _NEVER = np.float32(-1e4)
+_SOURCE, _CONTENT = ROLE_LABELS.index("B-source"), ROLE_LABELS.index("B-content")
 
 
 class CueSpan(NamedTuple):
@@ -32,6 +34,18 @@ def softmax(logits: Floats) -> Floats:
     """Softmax over the last axis."""
     shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True), np.float32)
+
+
+def stack(emissions: Sequence[Floats]) -> Floats:
+    """Emissions of several windows as one array, [cues, words of the longest, labels]; missing words are O."""
+    words = max(e.shape[1] for e in emissions)
+    out = np.full((sum(len(e) for e in emissions), words, len(ROLE_LABELS)), _NEVER, np.float32)
+    out[:, :, 0] = 0.0
+    row = 0
+    for e in emissions:
+        out[row : row + len(e), : e.shape[1]] = e
+        row += len(e)
+    return out
 
 
 def cue_spans(logits: Floats, threshold: float, extend: float = 0.5) -> list[CueSpan]:
@@ -70,11 +84,6 @@ class Crf(NamedTuple):
     #: score of starting with each label, [labels]
     initial: Floats
 
-    def favouring(self, source: float, content: float) -> Crf:
-        """The same CRF with these many nats more for each source and each content that begins."""
-        bonus = np.array([source * (n == "B-source") + content * (n == "B-content") for n in ROLE_LABELS], np.float32)
-        return Crf(self.transitions + bonus, self.initial + bonus)
-
 
 def roles(emissions: Floats, crf: Crf, source: float, empty_source: float, empty_content: float) -> NDArray[np.int64]:
     """The role labels of each cue; almost every attribution has a source and a content, so none is the last resort.
@@ -90,14 +99,17 @@ def roles(emissions: Floats, crf: Crf, source: float, empty_source: float, empty
         Labels, [cues, words].
 
     """
-    labels = viterbi(emissions, crf.favouring(source, 0.0))
-    has_source = np.isin(labels, [i for i, n in enumerate(ROLE_LABELS) if n.endswith("source")]).any(axis=1)
-    has_content = np.isin(labels, [i for i, n in enumerate(ROLE_LABELS) if n.endswith("content")]).any(axis=1)
-    for lacks_source, lacks_content in ((True, False), (False, True), (True, True)):
-        again = np.flatnonzero((has_source != lacks_source) & (has_content != lacks_content))
-        if len(again):
-            bold = crf.favouring(source + empty_source * lacks_source, empty_content * lacks_content)
-            labels[again] = viterbi(emissions[again], bold)
+    favoured = emissions.copy()
+    favoured[:, :, _SOURCE] += source  # what begins a role does so at one word: favouring it there favours the role
+    labels = viterbi(favoured, crf)
+    lacks_source: NDArray[np.bool_] = np.all(~np.isin(labels, (_SOURCE, _SOURCE + 1)), axis=1)
+    lacks_content: NDArray[np.bool_] = np.all(~np.isin(labels, (_CONTENT, _CONTENT + 1)), axis=1)
+    again = np.flatnonzero(lacks_source | lacks_content)
+    if len(again):
+        bolder = favoured[again]
+        bolder[:, :, _SOURCE] += empty_source * lacks_source[again][:, None]
+        bolder[:, :, _CONTENT] += empty_content * lacks_content[again][:, None]
+        labels[again] = viterbi(bolder, crf)
     return labels
 
 

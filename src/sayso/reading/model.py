@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.errors import ModelError
-from sayso.reading.decoding import Crf, CueSpan, cue_spans, roles
+from sayso.reading.decoding import Crf, CueSpan, cue_spans, roles, stack
 from sayso.reading.quotes import Quotation
 from sayso.reading.tokens import Tokens, Window, pieces, tokenize, windows
 from sayso.types import Block
@@ -46,6 +46,18 @@ class KnownCue(NamedTuple):
     firm: bool
 
 
+class _Look(NamedTuple):
+    """The role head's scores for one cue."""
+
+    cue: CueSpan
+    #: the first word that `emissions` speaks of
+    offset: int
+    #: [1, words, labels]
+    emissions: NDArray[np.float32]
+    #: log odds
+    validity: float
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`config.json` of a model folder."""
@@ -55,6 +67,8 @@ class Settings:
     #: pieces of a window, and pieces that neighbours share
     window: int
     overlap: int
+    #: words before and behind a cue that the role head looks at
+    reach: tuple[int, int]
     #: cue probability from which the role head looks at a cue at all
     floor: float
     #: calibrated score from which an attribution is reported by default
@@ -94,7 +108,12 @@ class Model:
             options.inter_op_num_threads = 1
             options.log_severity_level = 3
             self._encoder, self._roles = (
-                onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
+                onnxruntime.InferenceSession(
+                    str(folder / name),
+                    options,
+                    providers=["CPUExecutionProvider"],
+                    disabled_optimizers=["SkipLayerNormFusion"],  # slower than its parts
+                )
                 for name in ("encoder.onnx", "roles.onnx")
             )
         except ModelError:
@@ -112,37 +131,40 @@ class Model:
         """The windows that the article is read in."""
         return windows(tokens, self.settings.window, self.settings.overlap)
 
-    def read(self, tokens: Tokens, known: Sequence[KnownCue] = ()) -> Iterator[CueReading]:
+    def read(self, tokens: Tokens, known: Sequence[KnownCue] = ()) -> list[CueReading]:
         """Run the model over an article, window by window.
 
         Args:
             tokens: the article's words.
             known: cues that are known to be there; the model reads their source and content.
 
-        Yields:
+        Returns:
             A reading for each cue down to `settings.floor`, and each known one, in the order of the text.
 
         """
-        for window in self.windows(tokens):
-            yield from self._read_window(tokens, window, known)
+        looks = [look for window in self.windows(tokens) for look in self._look(tokens, window, known)]
+        if not looks:
+            return []
+        labels = roles(stack([look.emissions for look in looks]), self.settings.crf, *self.settings.favour)
+        found = []
+        for look, row in zip(looks, labels, strict=True):
+            row = row[: look.emissions.shape[1]]
+            row[look.cue.start - look.offset : look.cue.end - look.offset] = 0
+            found.append(CueReading(look.cue, look.offset, row, 1.0 / (1.0 + float(np.exp(-look.validity)))))
+        return found
 
-    def _read_window(self, tokens: Tokens, window: Window, known: Sequence[KnownCue]) -> Iterator[CueReading]:
+    def _look(self, tokens: Tokens, window: Window, known: Sequence[KnownCue]) -> Iterator[_Look]:
+        """Encode one window and look for the roles of each of its cues."""
         ids, features, first = pieces(tokens, window.start, window.end)
         vectors, scores = self._encoder.run(None, {"ids": ids[None], "features": features[None], "first": first[None]})
-        cues = [
-            cue
-            for cue in with_known(cue_spans(scores[0], self.settings.floor), known, window.start, window.end)
-            if window.own_start <= window.start + cue.start < window.own_end
-        ]
-        if not cues:
-            return
-        spans = np.array([[cue.start, cue.end] for cue in cues], np.int64)
-        emissions, validity = self._roles.run(None, {"vectors": vectors, "cues": spans})
-        labels = roles(emissions, self.settings.crf, *self.settings.favour)
-        for cue, row, logit in zip(cues, labels, validity.tolist(), strict=True):
-            row[cue.start : cue.end] = 0
-            shifted = CueSpan(window.start + cue.start, window.start + cue.end, cue.probability)
-            yield CueReading(shifted, window.start, row, 1.0 / (1.0 + float(np.exp(-logit))))
+        for cue in with_known(cue_spans(scores[0], self.settings.floor), known, window.start, window.end):
+            if not window.own_start <= window.start + cue.start < window.own_end:
+                continue
+            low, high = max(cue.start - self.settings.reach[0], 0), cue.end + self.settings.reach[1]
+            span = np.array([[cue.start - low, cue.end - low]], np.int64)
+            emissions, validity = self._roles.run(None, {"vectors": vectors[:, low:high], "cues": span})
+            placed = CueSpan(window.start + cue.start, window.start + cue.end, cue.probability)
+            yield _Look(placed, window.start + low, emissions, float(validity[0]))
 
     def score(self, reading: CueReading) -> float:
         """Calibrated probability that a trained annotator marks an attribution at this cue (Platt 1999)."""
@@ -189,10 +211,12 @@ def _settings(config: dict[str, Any]) -> Settings:
         raise ModelError(f"the model's format is {config.get('format')!r}, expected {FORMAT}; reinstall sayso")
     intercept, of_cue, of_validity = config["calibration"]
     source, empty_source, empty_content = config["favour"]
+    before, behind = config["reach"]
     return Settings(
         name=config["name"],
         window=config["window"],
         overlap=config["overlap"],
+        reach=(before, behind),
         floor=config["floor"],
         threshold=config["threshold"],
         calibration=(intercept, of_cue, of_validity),
