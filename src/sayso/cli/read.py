@@ -13,16 +13,11 @@ from sayso.errors import SaysoError, UsageError
 if TYPE_CHECKING:
     from sayso.types import Failure, Reading
 
-_EPILOG = """\
-Examples: sayso read column.html | sayso read https://example.org/story --html view.html |
-sayso read pages/ --json > readings.jsonl | sayso read - --voice < column.html
-"""
-
 
 def command(
     pages: Annotated[
         list[str],
-        typer.Argument(metavar="PAGE...", help="URLs, HTML, text or Markdown files, folders; - for standard input."),
+        typer.Argument(metavar="PAGE", help="URLs, HTML, text or Markdown files, folders; - for standard input."),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document a line, failures included.")] = False,
     html: Annotated[
@@ -48,7 +43,17 @@ def command(
         bool, typer.Option("--allow-private", help="Let URLs lead to private, loopback and link-local addresses.")
     ] = False,
 ) -> None:
-    """Show who said what on each page: source, cue, content and score; nested ones indented."""
+    """Show who said what on each page: source, cue, content and score.
+
+    Nested attributions are indented below the one whose content they stand in.
+
+    \b
+    Examples:
+      sayso read column.html
+      sayso read https://example.org/story --html view.html
+      sayso read pages/ --json > readings.jsonl
+      sayso read - --voice < column.html
+    """
     try:
         if pages.count("-") > 1:
             raise UsageError("- stands for standard input and can be given once")
@@ -61,9 +66,6 @@ def command(
         raise typer.Exit(130) from None
     if failures:
         raise typer.Exit(1)
-
-
-command.__doc__ = f"{command.__doc__}\n\n{_EPILOG}"
 
 
 def _run(
