@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sayso.reading.decoding import ROLE_LABELS
-from sayso.reading.hearsay import HEARSAY_SCORE, SPEECH_VERBS, Hearsay
+from sayso.reading.hearsay import HEARSAY_SCORE, Hearsay
 from sayso.reading.model import CueReading, Model
 from sayso.reading.quotes import Quotation
 from sayso.reading.tokens import Tokens
@@ -30,7 +30,6 @@ _VERB_GROUP = 6
 _MARKS = "“\"‘'«„"
 #: up to the next mark that parts a headline; inside a word or quotation it parts nothing
 _CLAUSE = re.compile(r"[^,;:|–—]*")
-_SPEECH = re.compile(rf" have (?:{SPEECH_VERBS})\b")
 _AND_THAT = re.compile(r",? (?:and|or|but) that\b[^.;!?]*")
 _WHAT = re.compile(r"(what|whatever) (?=\w)", re.IGNORECASE)
 _FOR_ITS_PART = re.compile(r",? for (?:its|his|her|their) part$")
@@ -76,17 +75,18 @@ def attributions(
         Attributions in the order of the text, with parents.
 
     """
-    lexicon = {h.cue for h in hearsay}
+    lexicon = {h.cue: h for h in hearsay}
     drafts = []
     for reading in readings:
         draft = spans_of(tokens, reading, model.score(reading))
         if draft.cue[0] in lexicon:
-            draft.hearsay = True
+            draft.hearsay = not lexicon[draft.cue[0]].names_speaker
+            if not draft.hearsay:
+                name_speaker(text, draft)
             draft.score = max(draft.score, HEARSAY_SCORE)
         drafts.append(draft)
     drafts = [d for d in drafts if d.score >= min_score]
     for draft in drafts:
-        finish_verb_group(text, draft)
         drop_strays(text, draft, blocks)
         run_to_the_end_of_headlines(text, draft, blocks)
         add_coordinate_clauses(text, draft, blocks)
@@ -94,7 +94,7 @@ def attributions(
         close_brackets(text, draft, blocks)
         free_relative(text, draft)
         if draft.hearsay:
-            raise_subject(text, draft)
+            raise_subject(text, draft, blocks)
     drafts = join_hearsay(drafts)
     run_on(text, drafts, quotations)
     quote_blocks(text, drafts, blocks)
@@ -183,7 +183,7 @@ def close_brackets(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
     draft.content = merge(text, widened) if widened else widened
 
 
-def raise_subject(text: str, draft: Draft) -> None:
+def raise_subject(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
     """In "Orlo is supposed to have advised her that …" nobody is named who says so.
 
     The subject belongs to the content, which goes on right behind the cue.
@@ -192,8 +192,18 @@ def raise_subject(text: str, draft: Draft) -> None:
     verb_group = text[draft.cue[0].end : behind[0].start] if behind else ""
     if behind and text[: draft.cue[0].end].endswith(" to") and len(verb_group.split()) <= _VERB_GROUP:
         draft.content.append(Span(draft.cue[0].end, behind[0].end))
-    draft.content = merge(text, [*draft.source, *draft.content])
+    home = _block_of(draft.cue[0], blocks)
+    subject = [s for s in draft.source if _block_of(s, blocks) == home]
+    draft.content = merge(text, [*subject, *draft.content])
     draft.source = []
+
+
+def name_speaker(text: str, draft: Draft) -> None:
+    """In "what Pell is reported to have said" the words right before the cue are the speaker, not content."""
+    if not draft.source:
+        before = [s for s in draft.content if 0 <= draft.cue[0].start - s.end <= 1]
+        draft.source = before
+        draft.content = [s for s in draft.content if s not in before]
 
 
 def drop_strays(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
@@ -209,18 +219,6 @@ def drop_strays(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
         if block == home or whole or text[span.start] in _MARKS or text[max(block.start, span.start - 1)] in _MARKS:
             kept.append(span)
     draft.content = kept
-
-
-def finish_verb_group(text: str, draft: Draft) -> None:
-    """ "is reported to | have said": the verb of speech behind a cue that breaks off belongs to it."""
-    cue = draft.cue[0]
-    if text[cue.start : cue.end].endswith(" to") and (verb := _SPEECH.match(text, cue.end)):
-        draft.cue[0] = Span(cue.start, verb.end())
-        draft.content = [
-            Span(max(s.start, verb.end()), s.end) if s.start >= cue.end else s
-            for s in draft.content
-            if s.end > verb.end() or s.end <= cue.start
-        ]
 
 
 def run_to_the_end_of_headlines(text: str, draft: Draft, blocks: Sequence[Block]) -> None:

@@ -10,17 +10,20 @@ from sayso.types import Block, Span
 
 _BE = r"(?:is|are|was|were|has\ been|have\ been|had\ been|'s|’s)"
 _ADVERB = r"(?:(?:now|also|still|widely|only|then|even)\ ){0,2}"
-#: "is reported to have said" names the speaker: there the tagger's cue holds
-SPEECH_VERBS = "said|told|asked|warned|written|stated|claimed|denied|replied|added"
-_NOT_SPEECH = rf"(?!\ have\ (?:{SPEECH_VERBS})\b)"
+_SPEECH = r"(?:said|told|asked|warned|written|stated|claimed|denied|replied|added)"
 
-#: overrides what the tagger finds in the same place
-_FIRM = re.compile(rf"(?i)\b{_BE} {_ADVERB}supposed to(?= (?:have|be \w+ing)\b)".replace(" ", r"\ "))
+#: "is reported to have said": hearsay about speech, with the speaker named; one cue, where the tagger may see two
+_OF_SPEECH = re.compile(
+    rf"""(?ix) \b {_BE}\ {_ADVERB}
+        (?:said|reported|alleged|believed|thought|rumou?red|understood|claimed|supposed)\ to\ have\ {_SPEECH}\b"""
+)
+#: "is supposed to have advised": overrides the longer cue that the tagger may see
+_SUPPOSED = re.compile(rf"(?ix) \b {_BE}\ {_ADVERB} supposed\ to (?=\ (?:have|be\ \w+ing)\b)")
 _PATTERNS = (
     re.compile(
         rf"""(?ix) \b {_BE}\ {_ADVERB}
             (?:said|reported|alleged|believed|thought|rumou?red|understood|claimed|reputed|presumed|suspected)\ to
-            {_NOT_SPEECH} (?=\ (?:have|be)\b)"""
+            (?=\ (?:have|be)\b)"""
     ),
     re.compile(r"(?i)\b(?:supposedly|reportedly|allegedly|purportedly|rumou?redly)\b"),
     re.compile(
@@ -37,20 +40,22 @@ class Hearsay:
     """A cue of hearsay."""
 
     cue: Span
-    #: whether it stands even where the tagger sees a longer cue
+    #: whether it stands even where the tagger sees other cues
     firm: bool
+    #: whether the grammatical subject is the speaker, "Pell is reported to have said", rather than what is spoken of
+    names_speaker: bool
 
 
 def find_hearsay(text: str, blocks: Sequence[Block]) -> list[Hearsay]:
     """Find cues of hearsay in the given blocks, in order, not overlapping."""
     found = sorted(
-        (match.start(), match.end(), pattern is _FIRM)
+        (match.start(), -match.end(), pattern in (_SUPPOSED, _OF_SPEECH), pattern is _OF_SPEECH)
         for block in blocks
-        for pattern in (_FIRM, *_PATTERNS)
+        for pattern in (_OF_SPEECH, _SUPPOSED, *_PATTERNS)
         for match in pattern.finditer(text, block.span.start, block.span.end)
     )
     out: list[Hearsay] = []
-    for start, end, firm in found:
+    for start, end, firm, names_speaker in found:  # of those that begin together the longest comes first
         if not out or start >= out[-1].cue.end:
-            out.append(Hearsay(Span(start, end), firm))
+            out.append(Hearsay(Span(start, -end), firm, names_speaker))
     return out
