@@ -88,7 +88,7 @@ class Article:
 
     page: Page
     text: str = field(repr=False)
-    #: in the order of the text, without overlap; what lies between two blocks is white space
+    #: in the order of the text, without overlap; between two blocks lie white space and Markdown markers
     blocks: tuple[Block, ...] = field(repr=False)
     #: "html" or "text"
     format: str
@@ -154,6 +154,13 @@ class Reading:
     attributions: tuple[Attribution, ...]
     #: the weights that read it, such as "reader-1"
     model: str
+
+    def depth(self, index: int) -> int:
+        """How many attributions the one at this index is nested in."""
+        levels, parent = 0, self.attributions[index].parent
+        while parent is not None:
+            levels, parent = levels + 1, self.attributions[parent].parent
+        return levels
 
     def voice(self) -> tuple[Span, ...]:
         """What stays in the author's own voice: the readable text outside of every source, cue and content.

@@ -12,7 +12,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sayso.exports.html import depth
 from sayso.types import Failure, Reading, Span
 
 #: control characters, escape codes among them, and the marks that turn the direction of text
@@ -77,7 +76,7 @@ class Terminal:
         table.add_column("content", ratio=7, min_width=20, overflow="fold")
         table.add_column("score", justify="right", style="dim", no_wrap=True)
         for index, a in enumerate(reading.attributions):
-            level = depth(reading, index)
+            level = reading.depth(index)
             table.add_row(
                 str(index + 1),
                 Text("  " * level + ("↳ " if level else ""))

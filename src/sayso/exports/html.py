@@ -126,15 +126,7 @@ def _rows(reading: Reading) -> Iterator[dict[str, object]]:
     for index, attribution in enumerate(reading.attributions):
         yield {
             "index": index,
-            "depth": depth(reading, index),
+            "depth": reading.depth(index),
             "score": attribution.score,
             **{role: " … ".join(reading.article.slice(s) for s in getattr(attribution, role)) for role in _ROLES},
         }
-
-
-def depth(reading: Reading, index: int) -> int:
-    """How many attributions this one is nested in."""
-    levels, parent = 0, reading.attributions[index].parent
-    while parent is not None:
-        levels, parent = levels + 1, reading.attributions[parent].parent
-    return levels
