@@ -19,18 +19,20 @@ _OF_SPEECH = re.compile(
 )
 #: "is supposed to have advised": overrides the longer cue that the tagger may see
 _SUPPOSED = re.compile(rf"(?ix) \b {_BE}\ {_ADVERB} supposed\ to (?=\ (?:have|be\ \w+ing)\b)")
+_PASSIVE = re.compile(
+    rf"""(?ix) \b {_BE}\ {_ADVERB}
+        (?:said|reported|alleged|believed|thought|rumou?red|understood|claimed|reputed|presumed|suspected)\ to
+        (?=\ (?:have|be)\b)"""
+)
 _PATTERNS = (
-    re.compile(
-        rf"""(?ix) \b {_BE}\ {_ADVERB}
-            (?:said|reported|alleged|believed|thought|rumou?red|understood|claimed|reputed|presumed|suspected)\ to
-            (?=\ (?:have|be)\b)"""
-    ),
     re.compile(r"(?i)\b(?:supposedly|reportedly|allegedly|purportedly|rumou?redly)\b"),
     re.compile(
         rf"""(?ix) \b it\ {_BE}\ {_ADVERB}
             (?:said|reported|alleged|believed|thought|rumou?red|understood|claimed|suggested) (?=\ that\b)"""
     ),
 )
+#: these stand even where the tagger sees other cues
+_FIRM = (_OF_SPEECH, _SUPPOSED, _PASSIVE)
 #: the least score of such a cue; set by hand, since the corpora mark too few of them to calibrate on
 HEARSAY_SCORE = 0.75
 
@@ -49,9 +51,9 @@ class Hearsay:
 def find_hearsay(text: str, blocks: Sequence[Block]) -> list[Hearsay]:
     """Find cues of hearsay in the given blocks, in order, not overlapping."""
     found = sorted(
-        (match.start(), -match.end(), pattern in (_SUPPOSED, _OF_SPEECH), pattern is _OF_SPEECH)
+        (match.start(), -match.end(), pattern in _FIRM, pattern is _OF_SPEECH)
         for block in blocks
-        for pattern in (_OF_SPEECH, _SUPPOSED, *_PATTERNS)
+        for pattern in (*_FIRM, *_PATTERNS)
         for match in pattern.finditer(text, block.span.start, block.span.end)
     )
     out: list[Hearsay] = []
