@@ -24,7 +24,7 @@ from training.model import Reader
 from training.train import pretrained_folder, wordpiece
 
 #: pieces of a window when reading, and pieces that neighbours share; words that the role head looks at around a cue.
-#: Less than in training: on dev no worse, and twice as fast.
+#: Less than in training, for speed; training/README.md has what it costs.
 WINDOW, SHARED, REACH = 240, 40, (80, 110)
 
 

@@ -84,7 +84,7 @@ def read_metadata(root: HtmlElement, url: str | None) -> Metadata:
     )
     canonical = _canonical(root, meta, url)
     headline = _first(
-        _text(linked.get("headline")), meta.get("og:title"), meta.get("twitter:title"), _only_h1(root), title
+        _clean(linked.get("headline")), meta.get("og:title"), meta.get("twitter:title"), _only_h1(root), title
     )
     if headline and outlet and (match := _TITLE_TAIL.search(headline)) and match[1].strip().lower() == outlet.lower():
         headline = headline[: match.start()]
@@ -102,9 +102,6 @@ def _clean(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     return _SPACE.sub(" ", _NO_CHARACTER.sub(" ", value)).strip()[:500] or None
-
-
-_text = _clean
 
 
 def _first(*values: str | None) -> str | None:
