@@ -58,6 +58,13 @@ def pair(gold: Sequence[Roles], predicted: Sequence[Roles]) -> list[tuple[int, i
     return pairs
 
 
+def lenient(gold: Roles, predicted: Roles) -> bool:
+    """Whether contents overlap at Jaccard >= 0.5, and the sources share a token or are both absent."""
+    union = gold["content"] | predicted["content"]
+    sources_meet = bool(gold["source"] & predicted["source"]) or not (gold["source"] or predicted["source"])
+    return sources_meet and bool(union) and 2 * len(gold["content"] & predicted["content"]) >= len(union)
+
+
 def score(
     texts: Mapping[str, str],
     gold: Mapping[str, Sequence[Mapping[str, Any]]],
@@ -96,26 +103,23 @@ def score(
             for role in ROLES:
                 count[f"{role} exact"] += bool(g[role]) and g[role] == p[role]
                 count[f"{role} overlap"] += bool(g[role] & p[role])
-            union = g["content"] | p["content"]
-            sources_meet = bool(g["source"] & p["source"]) or not (g["source"] or p["source"])
             count["relation exact"] += all(g[role] == p[role] for role in ROLES)
-            count["relation lenient"] += (
-                sources_meet and bool(union) and 2 * len(g["content"] & p["content"]) >= len(union)
-            )
+            count["relation lenient"] += lenient(g, p)
 
-    table = {"detect": _prf(count["detect"], count["predicted"], count["detect"], count["gold"])}
+    table = {"detect": prf(count["detect"], count["predicted"], count["detect"], count["gold"])}
     for role in ROLES:
         n_predicted, n_gold = count[f"{role} predicted"], count[f"{role} gold"]
         for kind in ("exact", "overlap"):
             hits = count[f"{role} {kind}"]
-            table[f"{role} {kind}"] = _prf(hits, n_predicted, hits, n_gold)
-        table[f"{role} soft"] = _prf(soft[f"{role} predicted"], n_predicted, soft[f"{role} gold"], n_gold)
+            table[f"{role} {kind}"] = prf(hits, n_predicted, hits, n_gold)
+        table[f"{role} soft"] = prf(soft[f"{role} predicted"], n_predicted, soft[f"{role} gold"], n_gold)
     for kind in ("relation exact", "relation lenient"):
-        table[kind] = _prf(count[kind], count["predicted"], count[kind], count["gold"])
+        table[kind] = prf(count[kind], count["predicted"], count[kind], count["gold"])
     return table
 
 
-def _prf(hits_predicted: float, predicted: int, hits_gold: float, gold: int) -> Prf:
+def prf(hits_predicted: float, predicted: int, hits_gold: float, gold: int) -> Prf:
+    """Precision, recall and F1 from hits among so many predicted and so many gold; none is 0."""
     precision = hits_predicted / predicted if predicted else 0.0
     recall = hits_gold / gold if gold else 0.0
     return precision, recall, (2 * precision * recall / (precision + recall) if precision + recall else 0.0)

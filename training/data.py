@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.labelling import labelled
 from sayso.reading.decoding import ROLE_LABELS
 from sayso.reading.quotes import find_quotations
 from sayso.reading.tokens import Tokens, pieces, tokenize
@@ -27,6 +28,10 @@ class Document:
     id: str
     text: str
     tokens: Tokens
+    #: words that may be cues or not, as the annotators were not to mark nested ones, [words]
+    unknown: np.ndarray
+    #: source and content labels of every word, of whichever outermost attribution has it, [words]
+    flat: np.ndarray
     #: for each attribution: cue (start, end), and the role label of every word
     cues: list[tuple[int, int]]
     roles: list[np.ndarray]
@@ -39,7 +44,9 @@ class Example:
     ids: np.ndarray
     features: np.ndarray
     first: np.ndarray
+    #: -100 where unknown
     cue_labels: np.ndarray
+    flat: np.ndarray
     cues: list[tuple[int, int]]
     roles: list[np.ndarray]
 
@@ -51,15 +58,29 @@ def paragraphs(text: str) -> list[Block]:
 
 
 def load(path: Path, tokenizer: Any) -> list[Document]:
-    """Read a PolNeAR file (`train.jsonl`, `dev.jsonl`)."""
-    return [document(json.loads(line), tokenizer) for line in path.open(encoding="utf8")]
+    """Read a PolNeAR file (`train.jsonl`, `dev.jsonl`), in which nested attributions are not marked."""
+    with path.open(encoding="utf8") as lines:
+        return [document(json.loads(line), tokenizer, nested=False) for line in lines]
 
 
-def document(record: dict[str, Any], tokenizer: Any) -> Document:
-    """Tokenize one record and put its attributions on words."""
+def load_labels(labels: Path, articles: Path, tokenizer: Any) -> list[Document]:
+    """Read articles labelled by hand, nested attributions included (`benchmarks/labelling.py`)."""
+    return [document(record, tokenizer, nested=True) for record in labelled(labels, articles)]
+
+
+def document(record: dict[str, Any], tokenizer: Any, nested: bool) -> Document:
+    """Tokenize one record and put its attributions on words.
+
+    Args:
+        record: `{"id", "text", "attributions": [{"source", "cue", "content", "parent"}]}`.
+        tokenizer: the encoder's.
+        nested: whether nested attributions are marked; else nothing is known of cues within contents.
+
+    """
     text, blocks = record["text"], paragraphs(record["text"])
     tokens = tokenize(tokenizer, text, blocks, find_quotations(text, [b.span for b in blocks]))
     cues, roles = [], []
+    unknown, flat = np.zeros(len(tokens), bool), np.zeros(len(tokens), np.int64)
     for attribution in record["attributions"]:
         cue = np.flatnonzero(_cover(tokens, attribution["cue"]))
         if not len(cue):
@@ -72,7 +93,14 @@ def document(record: dict[str, Any], tokenizer: Any) -> Document:
             labels[covered & ~np.concatenate([[False], covered[:-1]])] = begin
         cues.append((int(cue[0]), int(cue[-1]) + 1))
         roles.append(labels)
-    return Document(record["id"], text, tokens, cues, roles)
+        if attribution.get("parent") is None:
+            flat[flat == 0] = labels[flat == 0]
+        unknown |= np.isin(labels, (CONTENT, CONTENT + 1)) & (not nested)
+    # PolNeAR marks performed acts, our labels have them for traps: training takes no side
+    unknown |= _cover(tokens, record.get("traps", []))
+    for low, high in cues:
+        unknown[low:high] = False
+    return Document(record["id"], text, tokens, unknown, flat, cues, roles)
 
 
 def _cover(tokens: Tokens, spans: list[list[int]]) -> np.ndarray:
@@ -113,4 +141,5 @@ def example(doc: Document, start: int, end: int, headline: bool = True) -> Examp
             if window[0] in (SOURCE + 1, CONTENT + 1):
                 window[0] -= 1
             roles.append(window)
-    return Example(ids, features, first, cue_labels, cues, roles)
+    cue_labels[doc.unknown[start:end] & (cue_labels == 0)] = -100
+    return Example(ids, features, first, cue_labels, doc.flat[start:end], cues, roles)

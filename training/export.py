@@ -20,12 +20,8 @@ from onnxruntime.transformers.fusion_options import FusionOptions
 from torch import Tensor, nn
 
 from sayso.reading.model import FORMAT
-from training.model import Reader
+from training.model import REACH, SHARED, WINDOW, Reader
 from training.train import pretrained_folder, wordpiece
-
-#: pieces of a window when reading, and pieces that neighbours share; words that the role head looks at around a cue.
-#: Less than in training, for speed; training/README.md has what it costs.
-WINDOW, SHARED, REACH = 240, 40, (80, 110)
 
 
 class OneWindow(nn.Module):

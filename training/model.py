@@ -13,6 +13,11 @@ from sayso.reading.decoding import CUE_LABELS, FORBIDDEN, ROLE_LABELS
 from sayso.reading.tokens import FEATURE_SIZES
 
 
+#: pieces of a window when reading, and pieces that neighbours share; words that the role head looks at before and
+#: behind a cue. training/README.md has what less or more of each costs.
+WINDOW, SHARED, REACH = 240, 40, (80, 110)
+
+
 class Encoder(nn.Module):
     """Word pieces to word vectors and cue scores."""
 
@@ -28,6 +33,8 @@ class Encoder(nn.Module):
             nn.init.zeros_(table.weight)
         self.dropout = nn.Dropout(0.1)
         self.cue = nn.Linear(width, len(CUE_LABELS))
+        #: tags sources and contents of whatever cue; only training needs it, to teach the encoder where spans end
+        self.flat = nn.Linear(width, len(ROLE_LABELS))
 
     def forward(self, ids: Tensor, features: Tensor, mask: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
         """ids, mask [batch, pieces]; features [batch, pieces, 3]; first [batch, words] -> vectors, cue scores."""
@@ -79,29 +86,54 @@ class RoleHead(nn.Module):
         self.label = nn.Linear(inner, len(ROLE_LABELS))
         self.valid = nn.Linear(inner, 1)
 
-    def forward(self, words: Tensor, cues: Tensor, owner: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
-        """Read the windows once for each cue.
+    def forward(
+        self, words: Tensor, cues: Tensor, owner: Tensor, around: tuple[Tensor, Tensor] | None = None
+    ) -> tuple[Tensor, Tensor]:
+        """Read once for each cue.
 
         Args:
             words: [windows, words, width].
             cues: first word and one past the last, [cues, 2].
             owner: the window that each cue stands in, [cues].
-            mask: [windows, words], True where there is a word.
+            around: the words to look at for each cue and which of them are words, see `surroundings`; or all words.
 
         Returns:
-            role scores [cues, words, labels], and how far each cue is one, as a logit [cues].
+            role scores [cues, words looked at, labels], and how far each cue is one, as a logit [cues].
 
         """
         start, end = cues[:, 0], cues[:, 1]
         ends = torch.cat([words[owner, start], words[owner, end - 1]], dim=-1)
-        position = torch.arange(words.shape[1], device=words.device).unsqueeze(0)
+        state = self.word(words)
+        if around is None:
+            position, mask, at = torch.arange(words.shape[1], device=words.device).unsqueeze(0), None, start
+            state = state[owner]
+        else:
+            position, mask = around
+            state, at = state[owner.unsqueeze(1), position], start - position[:, 0]
         distance = (position - start.unsqueeze(1)).clamp(max=0) + (position - end.unsqueeze(1) + 1).clamp(min=0)
-        state = self.word(words)[owner] + self.cue(ends).unsqueeze(1) + self.distance(distance_bucket(distance))
+        state = state + self.cue(ends).unsqueeze(1) + self.distance(distance_bucket(distance))
         for layer in self.layers:
-            state = layer(state, None if mask is None else mask[owner])
+            state = layer(state, mask)
         state = self.norm(state)
-        at_cue = state[torch.arange(owner.shape[0], device=words.device), start]
+        at_cue = state[torch.arange(owner.shape[0], device=words.device), at]
         return self.label(state), self.valid(at_cue).squeeze(-1)
+
+
+def surroundings(cues: Tensor, lengths: Tensor, reach: tuple[int, int]) -> tuple[Tensor, Tensor]:
+    """The words that the role head looks at for each cue.
+
+    Args:
+        cues: first word and one past the last, [cues, 2].
+        lengths: words of the window that each cue stands in, [cues].
+        reach: words before and behind the cue.
+
+    Returns:
+        word indices [cues, most words], repeating the last where there are fewer, and True for those that are words.
+
+    """
+    low, high = (cues[:, 0] - reach[0]).clamp(min=0), torch.minimum(cues[:, 1] + reach[1], lengths)
+    position = low.unsqueeze(1) + torch.arange(int((high - low).max()), device=cues.device)
+    return torch.minimum(position, high.unsqueeze(1) - 1), position < high.unsqueeze(1)
 
 
 class Crf(nn.Module):

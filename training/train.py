@@ -19,18 +19,25 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from tokenizers import Tokenizer
 
+from benchmarks.corpora import shared
 from benchmarks.scoring import score
 from sayso.reading.decoding import Crf, cue_spans, viterbi
 from sayso.reading.tokens import windows
-from training.data import CONTENT, SOURCE, Document, Example, epoch_windows, example, load
-from training.model import Reader
+from training.data import CONTENT, SOURCE, Document, Example, epoch_windows, example, load, load_labels
+from training.model import REACH, SHARED, WINDOW, Reader, surroundings
+from training.restore import restore
 
-SIZE, OVERLAP = 382, 96
-BATCH = 8
-ENCODER_RATE, HEAD_RATE, WARMUP, DECAY = 1.3e-4, 1e-3, 0.06, 0.01
-AVERAGING = 0.997
+#: pieces of a window in training
+SIZE = 254
+BATCH = 12
+WARMUP, DECAY = 0.06, 0.01
+AVERAGING = 0.998
 #: proposals of the tagger that the role head trains on besides gold cues: from this probability, so many a window
 PROPOSAL_FROM, PROPOSALS, PROPOSALS_AFTER = 0.1, 4, 150
+#: what each loss weighs: cue tagger, role head, validity, flat tagger
+WEIGHTS = (2.0, 1.0, 0.1, 0.3)
+#: of the cue labels: annotators overlook cues, and begin and end them differently
+SMOOTHING = 0.03
 
 
 def pretrained_folder() -> Path:
@@ -58,6 +65,7 @@ def collate(batch: list[Example]) -> dict[str, Any]:
         "first": torch.zeros(len(batch), words, dtype=torch.long),
         "words": torch.zeros(len(batch), words, dtype=torch.bool),
         "cue_labels": torch.full((len(batch), words), -100, dtype=torch.long),
+        "flat": torch.full((len(batch), words), -100, dtype=torch.long),
     }
     cues, owners, roles = [], [], []
     for i, e in enumerate(batch):
@@ -67,6 +75,7 @@ def collate(batch: list[Example]) -> dict[str, Any]:
         out["first"][i, : len(e.first)] = torch.from_numpy(e.first)
         out["words"][i, : len(e.first)] = True
         out["cue_labels"][i, : len(e.first)] = torch.from_numpy(e.cue_labels)
+        out["flat"][i, : len(e.first)] = torch.from_numpy(e.flat)
         for cue, labels in zip(e.cues, e.roles, strict=True):
             cues.append(cue)
             owners.append(i)
@@ -77,22 +86,30 @@ def collate(batch: list[Example]) -> dict[str, Any]:
     return out
 
 
-def losses(reader: Reader, batch: dict[str, Any], propose: bool) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Mean losses of the cue tagger, the role head and its validity output."""
+def losses(reader: Reader, batch: dict[str, Any], propose: bool) -> tuple[torch.Tensor, ...]:
+    """Mean losses of the cue tagger, the role head, its validity output and the flat tagger."""
     vectors, cue_scores = reader.encoder(batch["ids"], batch["features"], batch["mask"], batch["first"])
     cue_scores = cue_scores.float()
-    cue = F.cross_entropy(cue_scores.flatten(0, 1), batch["cue_labels"].flatten(), ignore_index=-100)
+    cue = F.cross_entropy(
+        cue_scores.flatten(0, 1), batch["cue_labels"].flatten(), ignore_index=-100, label_smoothing=SMOOTHING
+    )
+    flat = F.cross_entropy(
+        reader.encoder.flat(reader.encoder.dropout(vectors)).float().flatten(0, 1), batch["flat"].flatten()
+    )
     cues, owner, roles, valid = with_proposals(batch, cue_scores.detach() if propose else None)
     if not len(owner):
-        return cue, cue.new_zeros(()), cue.new_zeros(())
-    emissions, validity = reader.roles(vectors, cues, owner, batch["words"])
-    known = roles[:, 0] >= 0
+        return cue, cue.new_zeros(()), cue.new_zeros(()), flat
+    around = surroundings(cues, batch["words"].sum(1)[owner], REACH)
+    emissions, validity = reader.roles(vectors, cues, owner, around)
+    roles, known = roles.gather(1, around[0]), roles[:, 0] >= 0
+    first = roles[:, 0]  # the look may begin inside a source or content
+    first[(first == SOURCE + 1) | (first == CONTENT + 1)] -= 1
     with torch.autocast(vectors.device.type, enabled=False):
-        mask = batch["words"][owner[known]]
+        mask = around[1][known]
         each = reader.crf.loss(emissions[known].float(), roles[known], mask)
         role = (each.sum() / mask.sum()) if known.any() else cue.new_zeros(())
         check = F.binary_cross_entropy_with_logits(validity.float(), valid)
-    return cue, role, check
+    return cue, role, check, flat
 
 
 def with_proposals(batch: dict[str, Any], cue_scores: torch.Tensor | None) -> tuple[torch.Tensor, ...]:
@@ -112,7 +129,8 @@ def with_proposals(batch: dict[str, Any], cue_scores: torch.Tensor | None) -> tu
     for i, words in enumerate(lengths):
         proposals = cue_spans(cue_scores[i, :words].cpu().numpy(), PROPOSAL_FROM, 0.3)
         known = [cue for cue, o, _ in gold if o == i]
-        new = [p for p in proposals if [p.start, p.end] not in known]
+        unknown = batch["cue_labels"][i] == -100
+        new = [p for p in proposals if [p.start, p.end] not in known and not unknown[p.start : p.end].any()]
         for start, end, _ in sorted(new, key=lambda p: -p.probability)[:PROPOSALS]:
             met = [r for c, o, r in gold if o == i and c[0] < end and c[1] > start]
             labels = nothing
@@ -135,7 +153,7 @@ def with_proposals(batch: dict[str, Any], cue_scores: torch.Tensor | None) -> tu
 
 
 @torch.no_grad()
-def predict(reader: Reader, documents: list[Document], floor: float) -> dict[str, list[dict[str, Any]]]:
+def predict(reader: Reader, documents: list[Document], floor: float, half: bool) -> dict[str, list[dict[str, Any]]]:
     """Attributions of every document with all cues down to probability `floor`, before any rules."""
     reader.eval()
     crf = Crf(reader.crf.transitions.cpu().numpy(), reader.crf.initial.cpu().numpy())
@@ -143,9 +161,9 @@ def predict(reader: Reader, documents: list[Document], floor: float) -> dict[str
     found: dict[str, list[dict[str, Any]]] = {}
     for doc in documents:
         rows = found.setdefault(doc.id, [])
-        for window in windows(doc.tokens, SIZE, OVERLAP):
+        for window in windows(doc.tokens, WINDOW, SHARED):
             batch = {k: v.to(device) for k, v in collate([example(doc, window.start, window.end)]).items()}
-            with torch.autocast(device.type, dtype=torch.bfloat16):
+            with torch.autocast(device.type, dtype=torch.bfloat16, enabled=half):
                 vectors, scores = reader.encoder(batch["ids"], batch["features"], batch["mask"], batch["first"])
             cues = [
                 c
@@ -155,10 +173,18 @@ def predict(reader: Reader, documents: list[Document], floor: float) -> dict[str
             if not cues:
                 continue
             spans = torch.tensor([c[:2] for c in cues], device=device)
-            with torch.autocast(device.type, dtype=torch.bfloat16):
-                emissions, valid = reader.roles(vectors, spans, torch.zeros(len(cues), dtype=torch.long, device=device))
+            with torch.autocast(device.type, dtype=torch.bfloat16, enabled=half):
+                around = surroundings(spans, batch["words"].sum(1).expand(len(cues)), REACH)
+                emissions, valid = reader.roles(
+                    vectors, spans, torch.zeros(len(cues), dtype=torch.long, device=device), around
+                )
+            emissions[~around[1]] = torch.tensor([0.0, *[-1e4] * 4], dtype=emissions.dtype, device=device)
             labels = viterbi(emissions.float().cpu().numpy(), crf)
-            for cue, row, validity in zip(cues, labels, torch.sigmoid(valid.float()).tolist(), strict=True):
+            offsets = around[0][:, 0].tolist()
+            scores_of = zip(cues, labels, around[1].cpu().numpy(), offsets, torch.sigmoid(valid.float()).tolist(), strict=True)
+            for cue, looked, real, offset, validity in scores_of:
+                row = np.zeros(window.end - window.start, np.int64)
+                row[offset : offset + real.sum()] = looked[real]
                 row[cue.start : cue.end] = 0
                 rows.append(
                     {
@@ -177,12 +203,12 @@ def _spans(doc: Document, offset: int, words: np.ndarray) -> list[list[int]]:
     return [[int(doc.tokens.starts[offset + r[0]]), int(doc.tokens.ends[offset + r[-1]])] for r in runs]
 
 
-def evaluate(reader: Reader, documents: list[Document], gold: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+def evaluate(reader: Reader, documents: list[Document], gold: dict[str, Any], half: bool) -> tuple[str, dict[str, Any]]:
     """The best line over thresholds on the product of cue probability and validity, and the predictions."""
-    found = predict(reader, documents, 0.2)
+    found = predict(reader, documents, 0.2, half)
     texts = {d.id: d.text for d in documents}
     best = (0.0, "")
-    for threshold in (0.2, 0.3, 0.4, 0.5, 0.6):
+    for threshold in (0.3, 0.4, 0.5, 0.6, 0.7):
         kept = {
             i: [r for r in rows if (r["probability"] * r["validity"]) ** 0.5 >= threshold] for i, rows in found.items()
         }
@@ -194,52 +220,68 @@ def evaluate(reader: Reader, documents: list[Document], gold: dict[str, Any]) ->
     return best[1], found
 
 
+def epoch_documents(
+    train: list[Document], labels: list[Document], options: argparse.Namespace, rng: random.Random
+) -> list[Document]:
+    """What is read in one epoch."""
+    return [*rng.sample(train, round(options.share * len(train))), *labels * options.repeat]
+
+
 def main() -> None:
     """See the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data/attribution/polnear"))
+    parser.add_argument("--data", type=Path, default=shared("attribution/polnear"))
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, default=None, help="go on from a model folder, or from another run's reader.pt")
+    parser.add_argument("--labels", type=Path, default=None, help="articles labelled by hand, to train on as well")
+    parser.add_argument("--articles", type=Path, default=shared("stories/abp_sample.jsonl.gz"), help="their texts")
+    parser.add_argument("--repeat", type=int, default=1, help="how often the labelled articles are read in an epoch")
+    parser.add_argument("--share", type=float, default=1.0, help="of PolNeAR that is read in an epoch")
     parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--rates", type=float, nargs=2, default=(1.3e-4, 1e-3), help="of the encoder, of the heads")
+    parser.add_argument("--look", type=int, default=2, help="score dev after every so many epochs")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--documents", type=int, default=None, help="only the first so many, for a quick look")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    # without the instructions for it bfloat16 is slower than float32
+    half = device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
     torch.manual_seed(options.seed)
     folder = pretrained_folder()
     tokenizer = wordpiece(folder)
     train = load(options.data / "train.jsonl", tokenizer)[: options.documents]
     dev = load(options.data / "dev.jsonl", tokenizer)
     gold = {r["id"]: r["attributions"] for r in map(json.loads, (options.data / "dev.jsonl").open(encoding="utf8"))}
-    reader = Reader(folder).to(device)
-    encoder = [p for n, p in reader.named_parameters() if n.startswith("encoder.bert")]
-    heads = [p for n, p in reader.named_parameters() if not n.startswith("encoder.bert")]
-    optimizer = torch.optim.AdamW(
-        [{"params": encoder, "lr": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=DECAY
-    )
-    steps = options.epochs * -(-sum(1 for _ in epoch_windows(train, SIZE, random.Random(0))) // BATCH)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min(s / (WARMUP * steps + 1), max(0.0, (1.03 * steps - s) / ((1 - WARMUP) * steps)))
-    )
+    reader = Reader(folder)
+    if options.start and options.start.is_dir():
+        restore(reader, options.start)
+    elif options.start:
+        reader.load_state_dict(torch.load(options.start, weights_only=True))
+    reader.to(device)
+    # the vocabulary keeps what its training on far more text has taught it
+    reader.encoder.bert.embeddings.word_embeddings.requires_grad_(False)
+    named = [(n, p) for n, p in reader.named_parameters() if p.requires_grad]
+    encoder = [p for n, p in named if n.startswith("encoder.bert")]
+    heads = [p for n, p in named if not n.startswith("encoder.bert")]
+    optimizer = torch.optim.AdamW([{"params": encoder}, {"params": heads}], weight_decay=DECAY)
     averaged = torch.optim.swa_utils.AveragedModel(
         reader, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(AVERAGING)
     )
     checkpoint, first_epoch = options.out / "checkpoint.pt", 0
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
-        for name, part in (
-            ("reader", reader),
-            ("averaged", averaged),
-            ("optimizer", optimizer),
-            ("schedule", schedule),
-        ):
+        for name, part in (("reader", reader), ("averaged", averaged), ("optimizer", optimizer)):
             part.load_state_dict(state[name])
         first_epoch = state["epoch"]
         print(f"going on after epoch {first_epoch}", flush=True)
     for epoch in range(first_epoch, options.epochs):
         rng = random.Random(f"{options.seed} {epoch}")
         torch.manual_seed(options.seed + epoch)
-        examples = list(epoch_windows(train, SIZE, rng))
+        # read anew: whoever labels may go on while the reader trains
+        labels = load_labels(options.labels, options.articles, tokenizer) if options.labels else []
+        print(f"epoch {epoch + 1}: {len(train)} articles of PolNeAR, {len(labels)} labelled by hand", flush=True)
+        examples = list(epoch_windows(epoch_documents(train, labels, options, rng), SIZE, rng))
         rng.shuffle(examples)
         pools = [
             sorted(examples[i : i + 16 * BATCH], key=lambda e: len(e.ids)) for i in range(0, len(examples), 16 * BATCH)
@@ -247,16 +289,18 @@ def main() -> None:
         batches = [pool[i : i + BATCH] for pool in pools for i in range(0, len(pool), BATCH)]
         rng.shuffle(batches)
         reader.train()
-        began, sums = time.monotonic(), np.zeros(3)
+        began, sums = time.monotonic(), np.zeros(len(WEIGHTS))
         for number, examples_of_batch in enumerate(batches, 1):
+            done = (epoch + number / len(batches)) / options.epochs
+            for group, rate in zip(optimizer.param_groups, options.rates, strict=True):
+                group["lr"] = rate * min(done / WARMUP, (1.03 - done) / (1 - WARMUP))
             batch = {k: v.to(device) for k, v in collate(examples_of_batch).items()}
-            with torch.autocast(device.type, dtype=torch.bfloat16):
-                parts = losses(reader, batch, propose=epoch > 0 or number > PROPOSALS_AFTER)
-            (2 * parts[0] + parts[1] + 0.1 * parts[2]).backward()
+            with torch.autocast(device.type, dtype=torch.bfloat16, enabled=half):
+                parts = losses(reader, batch, propose=bool(options.start) or epoch > 0 or number > PROPOSALS_AFTER)
+            sum(weight * part for weight, part in zip(WEIGHTS, parts, strict=True)).backward()
             torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
-            schedule.step()
             averaged.update_parameters(reader)
             sums += [float(p.detach()) for p in parts]
             if number % 20 == 0 or number == len(batches):
@@ -265,13 +309,13 @@ def main() -> None:
                     f"epoch {epoch + 1} batch {number}/{len(batches)} losses {means} {time.monotonic() - began:.0f} s",
                     flush=True,
                 )
-        state = {"reader": reader, "averaged": averaged, "optimizer": optimizer, "schedule": schedule}
+        state = {"reader": reader, "averaged": averaged, "optimizer": optimizer}
         temporary = checkpoint.with_suffix(".new")
         torch.save({**{k: v.state_dict() for k, v in state.items()}, "epoch": epoch + 1}, temporary)
         temporary.replace(checkpoint)
         torch.save(averaged.module.state_dict(), options.out / "reader.pt")
-        if (epoch + 1) % 2 == 0 or epoch + 1 == options.epochs:
-            line, found = evaluate(averaged.module, dev, gold)
+        if epoch + 1 == options.epochs or (epoch + 1) % options.look == 0:
+            line, found = evaluate(averaged.module, dev, gold, half)
             print(f"epoch {epoch + 1} dev {line}", flush=True)
             (options.out / "dev.json").write_text(json.dumps(found))
 

@@ -99,6 +99,7 @@ class Reader:
     def _read_article(self, article: Article) -> Reading:
         from sayso.reading.attribution import attributions
         from sayso.reading.hearsay import find_hearsay
+        from sayso.reading.layout import find_turns
         from sayso.reading.model import KnownCue
         from sayso.reading.quotes import find_quotations
 
@@ -108,7 +109,8 @@ class Reader:
         tokens = self._model.tokenize(text, blocks, quotations)
         known = [KnownCue(*tokens.words(h.cue), h.firm) for h in hearsay]
         readings = self._model.read(tokens, known)
-        found = attributions(self._model, text, blocks, quotations, tokens, readings, hearsay, self._min_score)
+        turns = find_turns(text, blocks)
+        found = attributions(self._model, text, blocks, quotations, tokens, readings, hearsay, turns, self._min_score)
         return Reading(article, found, self.model)
 
 

@@ -8,23 +8,21 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from sayso.reading.decoding import ROLE_LABELS
+from sayso.reading.drafts import Draft, block_of, merge, overlap, overlaps, strip
 from sayso.reading.hearsay import HEARSAY_SCORE, Hearsay
+from sayso.reading.layout import Turn, take_turns
 from sayso.reading.model import CueReading, Model
 from sayso.reading.quotes import Quotation
+from sayso.reading.quoting import continue_quotations, fill_quotations, quote_blocks, run_on
 from sayso.reading.tokens import Tokens
 from sayso.types import Attribution, Block, BlockKind, Span
 
 #: holes of up to so many words in a content are the tagger's slips, unless the cue or the source stands there
 _HOLE = 3
-#: a quotation belongs to a content that covers so much of it
-_QUOTED_SHARE = 0.5
-#: shorter quotations are titles, nicknames and scare quotes as often as speech, in words
-_SPEECH_WORDS = 4
 #: words between "is supposed to" and the content that the tagger found behind it
 _VERB_GROUP = 6
 _MARKS = "“\"‘'«„"
@@ -37,18 +35,6 @@ _TRAILING = " \t\n,;:.–—-"
 _LEADING = " \t\n,;:.–—-"
 
 
-@dataclass
-class Draft:
-    """An attribution in the making."""
-
-    cue: list[Span]
-    source: list[Span]
-    content: list[Span]
-    score: float
-    #: whether the cue says that the words are hearsay, without naming whose
-    hearsay: bool = False
-
-
 def attributions(
     model: Model,
     text: str,
@@ -57,6 +43,7 @@ def attributions(
     tokens: Tokens,
     readings: Iterable[CueReading],
     hearsay: Sequence[Hearsay],
+    turns: Sequence[Turn],
     min_score: float,
 ) -> tuple[Attribution, ...]:
     """Assemble the attributions of an article.
@@ -69,6 +56,7 @@ def attributions(
         tokens: the words of those blocks.
         readings: what the model makes of each cue.
         hearsay: the cues that a lexicon of hearsay finds.
+        turns: the speech that the layout gives.
         min_score: attributions below are left out.
 
     Returns:
@@ -96,12 +84,14 @@ def attributions(
         if draft.hearsay:
             raise_subject(text, draft, blocks)
     drafts = join_hearsay(drafts)
+    drafts = take_turns(text, drafts, turns)
+    continue_quotations(text, drafts, quotations, blocks)
     run_on(text, drafts, quotations)
     quote_blocks(text, drafts, blocks)
     for draft in drafts:
         draft.content = tidy(text, draft.content, quotations)
         draft.source = [_without_asides(text, s) for s in tidy(text, draft.source, quotations)]
-        draft.cue = [_strip(text, s, " \t\n,;", " \t\n,;") for s in draft.cue]
+        draft.cue = [strip(text, s, " \t\n,;", " \t\n,;") for s in draft.cue]
     drafts = [d for d in drafts if d.content or d.source]
     drafts.sort(key=lambda d: (min(s.start for s in (*d.source, *d.cue, *d.content)), d.cue[0]))
     parents = nest(drafts)
@@ -152,20 +142,6 @@ def _span(tokens: Tokens, start: int, end: int) -> Span:
     return Span(int(tokens.starts[start]), int(tokens.ends[end - 1]))
 
 
-def fill_quotations(text: str, draft: Draft, quotations: Sequence[Quotation]) -> None:
-    """A content that covers most of a quotation covers all of it, but for the cue and source that stand inside."""
-    for quotation in quotations:
-        for part in quotation.parts:
-            covered = sum(_overlap(part, s) for s in draft.content)
-            length = part.end - part.start
-            if covered == 0 or covered >= length or len(text[part.start : part.end].split()) < _SPEECH_WORDS:
-                continue
-            if any(_overlap(part, s) for s in (*draft.cue, *draft.source)):
-                continue
-            if covered >= _QUOTED_SHARE * length:
-                draft.content = merge(text, [*draft.content, part])
-
-
 def close_brackets(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
     """An editor's insertion in [square brackets] lies in a content whole or not at all."""
     widened = []
@@ -192,8 +168,8 @@ def raise_subject(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
     verb_group = text[draft.cue[0].end : behind[0].start] if behind else ""
     if behind and text[: draft.cue[0].end].endswith(" to") and len(verb_group.split()) <= _VERB_GROUP:
         draft.content.append(Span(draft.cue[0].end, behind[0].end))
-    home = _block_of(draft.cue[0], blocks)
-    subject = [s for s in draft.source if _block_of(s, blocks) == home]
+    home = block_of(draft.cue[0], blocks)
+    subject = [s for s in draft.source if block_of(s, blocks) == home]
     draft.content = merge(text, [*subject, *draft.content])
     draft.source = []
 
@@ -208,11 +184,11 @@ def name_speaker(text: str, draft: Draft) -> None:
 
 def drop_strays(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
     """Of another block a content holds a quotation or most of the block; a few words of it are the tagger's slip."""
-    home = _block_of(draft.cue[0], blocks)
+    home = block_of(draft.cue[0], blocks)
     headline = any(b.span == home and b.kind is BlockKind.HEADLINE for b in blocks)
     kept = []
     for span in draft.content:
-        block = _block_of(span, blocks)
+        block = block_of(span, blocks)
         whole = 2 * (span.end - span.start) >= block.end - block.start
         if block != home and headline:
             continue
@@ -223,7 +199,7 @@ def drop_strays(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
 
 def run_to_the_end_of_headlines(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
     """A headline is one clause: a content right behind its cue goes on to the next mark, "Port denies A and B met"."""
-    home = _block_of(draft.cue[0], blocks)
+    home = block_of(draft.cue[0], blocks)
     if not any(b.span == home and b.kind is BlockKind.HEADLINE for b in blocks):
         return
     end = draft.cue[0].end
@@ -239,7 +215,7 @@ def run_to_the_end_of_headlines(text: str, draft: Draft, blocks: Sequence[Block]
 def add_coordinate_clauses(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
     """ "They say that A, and that B": the second clause has the same cue."""
     for span in list(draft.content):
-        home = _block_of(span, blocks)
+        home = block_of(span, blocks)
         if text.startswith("that ", span.start) and (more := _AND_THAT.match(text, span.end, home.end)):
             draft.content = merge(text, [*draft.content, Span(span.start, more.end())])
 
@@ -252,19 +228,15 @@ def free_relative(text: str, draft: Draft) -> None:
         draft.content = merge(text, [Span(first.start, first.start + len(what[1])), *draft.content])
 
 
-def _block_of(span: Span, blocks: Sequence[Block]) -> Span:
-    return next((b.span for b in blocks if b.span.start <= span.start < b.span.end), span)
-
-
 def join_hearsay(drafts: Sequence[Draft]) -> list[Draft]:
     """ "Supposedly … is supposed to have …": two cues of hearsay on the same content are one attribution."""
     out: list[Draft] = []
     for draft in drafts:
         last = out[-1] if out else None
-        if last and last.hearsay and draft.hearsay and _overlaps(last.content, draft.content):
+        if last and last.hearsay and draft.hearsay and overlaps(last.content, draft.content):
             last.cue += draft.cue
             last.content = sorted({*last.content, *draft.content}, key=lambda s: (s.start, -s.end))
-            last.content = [s for i, s in enumerate(last.content) if not any(_overlap(s, t) for t in last.content[:i])]
+            last.content = [s for i, s in enumerate(last.content) if not any(overlap(s, t) for t in last.content[:i])]
             last.content = [piece for s in last.content for piece in _without(s, last.cue)]
         else:
             out.append(draft)
@@ -280,129 +252,24 @@ def _without(span: Span, holes: Iterable[Span]) -> list[Span]:
     return [p for p in (*pieces, Span(start, span.end)) if p.start < p.end]
 
 
-def run_on(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation]) -> None:
-    """A quotation that runs on over paragraphs, each opened anew, belongs whole to whoever has its first part."""
-    for quotation in quotations:
-        if len(quotation.parts) < 2:
-            continue
-        first, rest = quotation.parts[0], quotation.parts[1:]
-        owners = [
-            d for d in drafts if sum(_overlap(first, s) for s in d.content) >= _QUOTED_SHARE * (first.end - first.start)
-        ]
-        if not owners:
-            continue
-        owner = max(owners, key=lambda d: sum(s.end - s.start for s in d.content))
-        owner.content = merge(text, [*owner.content, *rest])
-        for other in drafts:  # a later paragraph taken for a quotation of its own by the same speaker
-            if (
-                other is not owner
-                and not other.source
-                and other.content
-                and all(_overlap(p, s) for s in other.content for p in rest[:1])
-            ):
-                other.content = [s for s in other.content if not any(_overlap(p, s) for p in rest)]
-
-
-def quote_blocks(text: str, drafts: list[Draft], blocks: Sequence[Block]) -> None:
-    """A block quotation belongs to the cue that introduces it: "Here is what X said", "X said:", "X wrote:".
-
-    In plain text it has no marks at all: there a paragraph that breaks off after its cue, or ends in a colon,
-    introduces the next.
-    """
-    taken: set[int] = set()
-    for i, (lead, block) in enumerate(itertools.pairwise(blocks), start=1):
-        quoted = block.kind is BlockKind.BLOCKQUOTE
-        if lead.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) or i - 1 in taken:
-            continue
-        if not quoted and block.kind is not BlockKind.PARAGRAPH:
-            continue
-        sentence = _last_sentence(text, lead.span)
-        speakers = [d for d in drafts if sentence.start <= d.cue[0].start < sentence.end and d.source]
-        waiting = [d for d in speakers if _introduces(text, lead.span, d)]
-        chosen = waiting[-1:] or (speakers[-1:] if quoted else [])
-        if not chosen:
-            continue
-        draft, quotes = chosen[0], _run_of_quotes(blocks, i)
-        if not quoted and text[block.span.start] in "“\"‘'":
-            continue  # its own marks say how far it goes
-        if any(_covers(d, block.span) and d is not draft for d in drafts):
-            continue  # somebody else's already
-        taken.update(range(i, i + len(quotes)))
-        kept = [s for s in draft.content if not (waiting and (s.start > draft.cue[0].start or _is_pointer(text, s)))]
-        draft.content = merge(text, [*kept, *quotes])
-
-
-def _covers(draft: Draft, block: Span) -> bool:
-    return 2 * sum(_overlap(block, s) for s in draft.content) > block.end - block.start
-
-
-def _introduces(text: str, lead: Span, draft: Draft) -> bool:
-    """Whether a paragraph leaves the reader waiting, after this cue, for what comes next."""
-    end = max(draft.cue[-1].end, *(s.end for s in draft.source))
-    rest = text[end : lead.end]
-    return rest.endswith(":") or (len(rest.split()) <= 1 and not rest.rstrip("”\"'’").endswith((".", "!", "?")))
-
-
-def _is_pointer(text: str, span: Span) -> bool:
-    """Whether a content only points to what follows: "what", "this", "the following"."""
-    return text[span.start : span.end].lower().strip(" :") in {
-        "what",
-        "this",
-        "here is what",
-        "here",
-        "the following",
-        "following",
-    }
-
-
-def _run_of_quotes(blocks: Sequence[Block], first: int) -> list[Span]:
-    """The block itself and the block quotations that follow it without a break."""
-    spans = [blocks[first].span]
-    for block in blocks[first + 1 :]:
-        if block.kind is not BlockKind.BLOCKQUOTE or blocks[first].kind is not BlockKind.BLOCKQUOTE:
-            break
-        spans.append(block.span)
-    return spans
-
-
-def _last_sentence(text: str, block: Span) -> Span:
-    body = text[block.start : block.end].rstrip(" .!?:”\"’'")
-    cut = max(body.rfind(mark) for mark in (". ", "! ", "? ", ".” ", ".\u00a0"))
-    return Span(block.start + cut + 1, block.end)
-
-
-def merge(text: str, spans: Iterable[Span]) -> list[Span]:
-    """Sort spans and join those that overlap or have only white space on one line between them."""
-    out: list[Span] = []
-    for span in sorted(spans):
-        if out and (
-            span.start <= out[-1].end
-            or (not text[out[-1].end : span.start].strip(" ") and "\n" not in text[out[-1].end : span.start])
-        ):
-            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
-        else:
-            out.append(span)
-    return out
-
-
 def tidy(text: str, spans: Iterable[Span], quotations: Sequence[Quotation]) -> list[Span]:
     """Trim punctuation at the edges; take in both quotation marks that enclose a span, or none."""
     out = []
     for span in spans:
         for part in (p for q in quotations for p in q.parts):
-            inner = _strip(text, Span(part.start + 1, max(part.end - 1, part.start + 1)), _LEADING, _TRAILING)
-            trimmed = _strip(text, span, _LEADING + "“”\"‘’'«»", _TRAILING + "“”\"‘’'«»!?…")
+            inner = strip(text, Span(part.start + 1, max(part.end - 1, part.start + 1)), _LEADING, _TRAILING)
+            trimmed = strip(text, span, _LEADING + "“”\"‘’'«»", _TRAILING + "“”\"‘’'«»!?…")
             if (
                 trimmed.start <= inner.start + 1
                 and trimmed.end >= inner.end - 1
-                and _overlap(part, span)
+                and overlap(part, span)
                 and span.start >= part.start - 1
                 and span.end <= part.end + 1
             ):
                 span = part
                 break
         else:
-            span = _strip(text, span, _LEADING, _TRAILING)
+            span = strip(text, span, _LEADING, _TRAILING)
         if span.start < span.end and any(c.isalnum() for c in text[span.start : span.end]):
             out.append(span)
     return out
@@ -411,15 +278,6 @@ def tidy(text: str, spans: Iterable[Span], quotations: Sequence[Quotation]) -> l
 def _without_asides(text: str, span: Span) -> Span:
     aside = _FOR_ITS_PART.search(text[span.start : span.end])
     return Span(span.start, span.start + aside.start()) if aside else span
-
-
-def _strip(text: str, span: Span, leading: str, trailing: str) -> Span:
-    start, end = span
-    while start < end and text[start] in leading:
-        start += 1
-    while end > start and text[end - 1] in trailing:
-        end -= 1
-    return Span(start, end)
 
 
 def nest(drafts: Sequence[Draft]) -> list[int | None]:
@@ -439,11 +297,3 @@ def nest(drafts: Sequence[Draft]) -> list[int | None]:
         ]
         parents.append(min(outers, key=lambda j: (size[j], j)) if outers else None)
     return parents
-
-
-def _overlap(a: Span, b: Span) -> int:
-    return max(0, min(a.end, b.end) - max(a.start, b.start))
-
-
-def _overlaps(a: Iterable[Span], b: Sequence[Span]) -> bool:
-    return any(_overlap(x, y) for x in a for y in b)

@@ -21,6 +21,23 @@ FORBIDDEN = np.array(
 _NEVER = np.float32(-1e4)
 _SOURCE, _CONTENT = ROLE_LABELS.index("B-source"), ROLE_LABELS.index("B-content")
 
+#: states of the chain: a label, and whether the source was met before
+_STATES = tuple((label, met) for met in (False, True) for label in ROLE_LABELS if not (met and "source" in label))
+_LABEL = np.array([ROLE_LABELS.index(label) for label, _ in _STATES])
+_FIRST = np.array([not met and not label.startswith("I") for label, met in _STATES])
+_BARRED = np.array(
+    [
+        [
+            bool(FORBIDDEN[ROLE_LABELS.index(before), ROLE_LABELS.index(after)])
+            or met_after != (met_before or ("source" in before and "source" not in after))
+            or (before == "I-source" and after == "B-source")
+            or (before == after == "B-source")
+            for after, met_after in _STATES
+        ]
+        for before, met_before in _STATES
+    ]
+)
+
 
 class CueSpan(NamedTuple):
     """Words `[start, end)` that look like a cue, with the tagger's probability."""
@@ -114,7 +131,9 @@ def roles(emissions: Floats, crf: Crf, source: float, empty_source: float, empty
 
 
 def viterbi(emissions: Floats, crf: Crf) -> NDArray[np.int64]:
-    """The most probable label sequences of a linear-chain CRF (Lafferty, McCallum and Pereira 2001).
+    """The most probable label sequences with at most one source (Lafferty, McCallum and Pereira 2001).
+
+    Every source in the corpora is one span, so the states of the chain also say whether the source is still to come.
 
     Args:
         emissions: [cues, words, labels].
@@ -125,17 +144,18 @@ def viterbi(emissions: Floats, crf: Crf) -> NDArray[np.int64]:
 
     """
     cues, words, _ = emissions.shape
-    step = np.where(FORBIDDEN, _NEVER, crf.transitions).astype(np.float32)
-    begin = np.where([label.startswith("I") for label in ROLE_LABELS], _NEVER, crf.initial).astype(np.float32)
-    back = np.empty((words, cues, len(ROLE_LABELS)), np.int8)
-    best = emissions[:, 0] + begin
+    scores_of = emissions[:, :, _LABEL]
+    step = np.where(_BARRED, _NEVER, crf.transitions[_LABEL][:, _LABEL]).astype(np.float32)
+    begin = np.where(_FIRST, crf.initial[_LABEL], _NEVER).astype(np.float32)
+    back = np.empty((words, cues, len(_STATES)), np.int8)
+    best = scores_of[:, 0] + begin
     rows = np.arange(cues)
     for t in range(1, words):
         scores = best[:, :, None] + step
         back[t] = scores.argmax(axis=1)
-        best = scores.max(axis=1) + emissions[:, t]
-    labels = np.empty((cues, words), np.int64)
-    labels[:, -1] = best.argmax(axis=1)
+        best = scores.max(axis=1) + scores_of[:, t]
+    states = np.empty((cues, words), np.int64)
+    states[:, -1] = best.argmax(axis=1)
     for t in range(words - 1, 0, -1):
-        labels[:, t - 1] = back[t, rows, labels[:, t]]
-    return labels
+        states[:, t - 1] = back[t, rows, states[:, t]]
+    return _LABEL[states]

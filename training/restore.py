@@ -1,0 +1,85 @@
+"""A shipped model folder back into the PyTorch reader, to train on from it.
+
+int8 weights come back as they are rounded. What only training needs (the flat tagger of an older folder) starts fresh.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from torch import Tensor, nn
+
+from training.model import Reader
+
+
+def restore(reader: Reader, folder: Path) -> None:
+    """Load the weights of a model folder, int8 or not, into a reader of the same shape.
+
+    Args:
+        reader: freshly made; changed in place.
+        folder: as training/export.py writes it.
+
+    """
+    state = reader.state_dict()
+    loaded = {**_named(folder / "encoder.onnx"), **_named(folder / "roles.onnx")}
+    loaded = {n: w for n, w in loaded.items() if n in state and w.shape == state[n].shape}
+    loaded |= _encoder_matrices(reader, folder / "encoder.onnx") | _role_matrices(reader, folder / "roles.onnx")
+    config = json.loads((folder / "config.json").read_text())
+    loaded |= {"crf.transitions": torch.tensor(config["transitions"]), "crf.initial": torch.tensor(config["initial"])}
+    missing, unexpected = reader.load_state_dict(loaded, strict=False)
+    if unexpected or any("flat" not in name and "token_type" not in name for name in missing):
+        raise SystemExit(f"{folder} does not fit the reader: missing {missing}, unexpected {unexpected}")
+
+
+def _named(path: Path) -> dict[str, Tensor]:
+    return {i.name: _tensor(numpy_helper.to_array(i)) for i in onnx.load(path).graph.initializer if i.data_type == 1}
+
+
+def _tensor(array: np.ndarray) -> Tensor:
+    return torch.from_numpy(np.array(array, np.float32))
+
+
+def _matrices(path: Path) -> Iterator[Tensor]:
+    """Quantised weights in the order of the graph's initializers, which is that of the computation."""
+    values = {i.name: numpy_helper.to_array(i) for i in onnx.load(path).graph.initializer}
+    for name, value in values.items():
+        if name.endswith("_quantized"):
+            stem = name.removesuffix("_quantized")
+            whole = value.astype(np.float32) - values[f"{stem}_zero_point"].astype(np.float32)
+            yield _tensor(whole * values[f"{stem}_scale"])
+
+
+def _encoder_matrices(reader: Reader, path: Path) -> dict[str, Tensor]:
+    matrices, encoder = _matrices(path), reader.encoder
+    table = "encoder.bert.embeddings."
+    loaded = {f"{table}word_embeddings.weight": next(matrices), f"{table}position_embeddings.weight": next(matrices)}
+    loaded |= {f"encoder.features.{i}.weight": next(matrices) for i in range(len(encoder.features))}
+    named = _named(path)
+    segment = next(w for n, w in named.items() if n.startswith("onnx::Add"))
+    loaded[f"{table}token_type_embeddings.weight"] = segment.expand(2, -1).clone()
+    for i in range(len(encoder.bert.encoder.layer)):
+        layer, bias = f"encoder.bert.encoder.layer.{i}.", named[f"Attention_{i}_qkv_bias"].chunk(3)
+        for part, name in zip(next(matrices).chunk(3, dim=1), ("query", "key", "value"), strict=True):
+            loaded[f"{layer}attention.self.{name}.weight"] = part.T.contiguous()
+        for part, name in zip(bias, ("query", "key", "value"), strict=True):
+            loaded[f"{layer}attention.self.{name}.bias"] = part
+        for name in ("attention.output.dense", "intermediate.dense", "output.dense"):
+            loaded[f"{layer}{name}.weight"] = next(matrices).T.contiguous()
+    loaded["encoder.cue.weight"] = next(matrices).T.contiguous()
+    return loaded
+
+
+def _role_matrices(reader: Reader, path: Path) -> dict[str, Tensor]:
+    names = ["word", "cue", "distance"]
+    names += [f"layers.{i}.{part}" for i in range(len(reader.roles.layers)) for part in ("qkv", "out", "feed.0", "feed.2")]
+    loaded = {}
+    for name, matrix in zip([*names, "label", "valid"], _matrices(path), strict=True):
+        embedding = isinstance(reader.roles.get_submodule(name), nn.Embedding)
+        loaded[f"roles.{name}.weight"] = matrix if embedding else matrix.T.contiguous()
+    return loaded
