@@ -7,8 +7,8 @@
 A line of labels is `number | segment of the cue | cue | source | content | number of the parent or -`. A role holds
 parts joined by ` + `, or `-` for none. A part is exact text of the cue's segment; `[12] text` stands in segment 12;
 `first words … last words` is everything from the one to the other, `[12] first … [14] last` over segments; `[12]` or
-`[12-14]` are whole segments; `text #2` is its second occurrence. Lines that begin with # are remarks. A trap, what a reader may take for an
-attribution and must not, is a line `trap | segment | text | why`.
+`[12-14]` are whole segments; `text #2` is its second occurrence. Lines that begin with # are remarks. A trap, what a
+reader may take for an attribution and must not, is a line `trap | segment | text | why`.
 
 docs/labelling.md says what is an attribution and where its spans end. The texts themselves stay outside the project.
 """
@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import hashlib
+import itertools
 import json
 import re
 import sys
@@ -27,7 +28,11 @@ from typing import Any, NamedTuple
 
 Spans = list[list[int]]
 
-_SENTENCE = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!\b(?:Mr|Ms|Dr|St|Lt|Jr)\.)(?<!\b(?:Mrs|Sen|Rep|Gov|Gen)\.)[”\"’')]*\s+(?=[“\"‘'A-Z(\[])")
+#: a stop, with what closes behind it, before a capital; not behind an initial or a title
+_SENTENCE = re.compile(
+    r"""(?x) (?<=[.!?]) (?<!\b[A-Z]\.) (?<!\b(?:Mr|Ms|Dr|St|Lt|Jr)\.) (?<!\b(?:Mrs|Sen|Rep|Gov|Gen)\.)
+        [”"’')]* \s+ (?=[“"‘'A-Z(\[])"""
+)
 _PLACE = re.compile(r"\[(\d+)(?:-(\d+))?\]\s*")
 _NTH = re.compile(r"\s+#(\d+)$")
 
@@ -90,7 +95,7 @@ def segments(text: str) -> list[Segment]:
     found = []
     for line in re.finditer(r"[^\n]+", text):
         cuts = [line.start(), *(m.end() for m in _SENTENCE.finditer(text, line.start(), line.end())), line.end()]
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in itertools.pairwise(cuts):
             body = text[start:end]
             start += len(body) - len(body.lstrip())
             end = start + len(text[start:end].rstrip())
@@ -167,7 +172,7 @@ def role(text: str, where: list[Segment], value: str, home: int, cue: Spans | No
     if value in ("-", ""):
         return []
     spans = sorted(part(text, where, p.strip(), home, cue) for p in value.split(" + "))
-    if any(a[1] > b[0] for a, b in zip(spans, spans[1:], strict=False)):
+    if any(a[1] > b[0] for a, b in itertools.pairwise(spans)):
         raise LabelError(f"parts overlap: {value[:80]}")
     return spans
 
@@ -189,7 +194,11 @@ def part(text: str, where: list[Segment], value: str, home: int, cue: Spans | No
             high, last = int(place[1]), last[place.end() :]
         start = find(text, where[low - 1], first, cue)[0]
         end_segment = where[high - 1]
-        ends = [m.end() for m in re.finditer(re.escape(last), text[: end_segment.end]) if m.start() >= max(start, end_segment.start)]
+        ends = [
+            m.end()
+            for m in re.finditer(re.escape(last), text[: end_segment.end])
+            if m.start() >= max(start, end_segment.start)
+        ]
         if not last or not ends:
             raise LabelError(f"[{high}] has no {last!r} behind {first!r}")
         return [start, ends[0]]
@@ -239,7 +248,9 @@ def main() -> None:
     packs = commands.add_parser("pack")
     packs.add_argument("pool", type=Path)
     packs.add_argument("folder", type=Path)
-    packs.add_argument("--sets", type=Path, help="JSON, the ids of each set; a row names the set that its article is in")
+    packs.add_argument(
+        "--sets", type=Path, help="JSON, the ids of each set; a row names the set that its article is in"
+    )
     packs.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     if options.command == "check":

@@ -12,7 +12,6 @@ from transformers import BertModel
 from sayso.reading.decoding import CUE_LABELS, FORBIDDEN, ROLE_LABELS
 from sayso.reading.tokens import FEATURE_SIZES
 
-
 #: pieces of a window when reading, and pieces that neighbours share; words that the role head looks at before and
 #: behind a cue. training/README.md has what less or more of each costs.
 WINDOW, SHARED, REACH = 240, 40, (80, 110)

@@ -77,7 +77,9 @@ def _encoder_matrices(reader: Reader, path: Path) -> dict[str, Tensor]:
 
 def _role_matrices(reader: Reader, path: Path) -> dict[str, Tensor]:
     names = ["word", "cue", "distance"]
-    names += [f"layers.{i}.{part}" for i in range(len(reader.roles.layers)) for part in ("qkv", "out", "feed.0", "feed.2")]
+    names += [
+        f"layers.{i}.{part}" for i in range(len(reader.roles.layers)) for part in ("qkv", "out", "feed.0", "feed.2")
+    ]
     loaded = {}
     for name, matrix in zip([*names, "label", "valid"], _matrices(path), strict=True):
         embedding = isinstance(reader.roles.get_submodule(name), nn.Embedding)

@@ -181,8 +181,10 @@ def predict(reader: Reader, documents: list[Document], floor: float, half: bool)
             emissions[~around[1]] = torch.tensor([0.0, *[-1e4] * 4], dtype=emissions.dtype, device=device)
             labels = viterbi(emissions.float().cpu().numpy(), crf)
             offsets = around[0][:, 0].tolist()
-            scores_of = zip(cues, labels, around[1].cpu().numpy(), offsets, torch.sigmoid(valid.float()).tolist(), strict=True)
-            for cue, looked, real, offset, validity in scores_of:
+            valid = torch.sigmoid(valid.float()).tolist()
+            for cue, looked, real, offset, validity in zip(
+                cues, labels, around[1].cpu().numpy(), offsets, valid, strict=True
+            ):
                 row = np.zeros(window.end - window.start, np.int64)
                 row[offset : offset + real.sum()] = looked[real]
                 row[cue.start : cue.end] = 0
@@ -232,7 +234,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=shared("attribution/polnear"))
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--start", type=Path, default=None, help="go on from a model folder, or from another run's reader.pt")
+    parser.add_argument("--start", type=Path, default=None, help="go on from a model folder or a run's reader.pt")
     parser.add_argument("--labels", type=Path, default=None, help="articles labelled by hand, to train on as well")
     parser.add_argument("--articles", type=Path, default=shared("stories/abp_sample.jsonl.gz"), help="their texts")
     parser.add_argument("--repeat", type=int, default=1, help="how often the labelled articles are read in an epoch")

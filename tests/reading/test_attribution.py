@@ -3,53 +3,21 @@
 import pytest
 
 from sayso.reading.attribution import (
-    Draft,
     add_coordinate_clauses,
     close_brackets,
     drop_strays,
-    fill_quotations,
     free_relative,
     join_hearsay,
-    merge,
     name_speaker,
     nest,
-    quote_blocks,
     raise_subject,
-    run_on,
     run_to_the_end_of_headlines,
     tidy,
 )
-from sayso.reading.quotes import find_quotations
-from sayso.types import Block, BlockKind, Span
-
-
-def at(text, part, nth=0):
-    """The span of a part of a text."""
-    start = -1
-    for _ in range(nth + 1):
-        start = text.index(part, start + 1)
-    return Span(start, start + len(part))
-
-
-def draft(text, cue, source=None, content=()):
-    return Draft([at(text, cue)], [at(text, source)] if source else [], [at(text, c) for c in content], 0.9)
-
-
-def blocks_of(text, kinds=()):
-    spans, position = [], 0
-    for line in text.split("\n"):
-        spans.append(Span(position, position + len(line)))
-        position += len(line) + 1
-    kinds = [*kinds, *[BlockKind.PARAGRAPH] * (len(spans) - len(kinds))]
-    return [Block(s, k) for s, k in zip(spans, kinds, strict=True) if s.start < s.end]
-
-
-def quotations_of(text):
-    return find_quotations(text, [b.span for b in blocks_of(text)])
-
-
-def shown(text, spans):
-    return [text[s.start : s.end] for s in spans]
+from sayso.reading.drafts import Draft, merge
+from sayso.reading.quoting import continue_quotations, fill_quotations, quote_blocks, run_on
+from sayso.types import BlockKind, Span
+from tests.reading.drafting import at, blocks_of, draft, quotations_of, shown
 
 
 def test_a_content_that_covers_most_of_a_quotation_covers_it_whole():
@@ -272,3 +240,33 @@ def test_two_that_hold_each_other_s_cue_never_become_a_circle():
     a = draft(text, "A said", None, ["what B said of it"])
     b = draft(text, "B said", None, ["A said what"])
     assert nest([a, b]) == [None, 0]
+
+
+def test_quoted_sentences_behind_the_cue_without_one_of_their_own_are_the_same_speaker_s():
+    text = "“I called the bridge at six,” Annika Vell said. “They answered that they had seen the chart.”"
+    d = draft(text, "said", "Annika Vell", ["“I called the bridge at six,”"])
+    continue_quotations(text, [d], quotations_of(text), blocks_of(text))
+    assert shown(text, d.content) == ["“I called the bridge at six,”", "“They answered that they had seen the chart.”"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“I called the bridge at six,” Vell said.\n“They answered that they had seen the chart.”",  # another paragraph
+        "“I called the bridge at six,” Vell said. The room they sat in was called “the chart room”.",  # too short
+        "“I called the bridge at six,” Vell said. Then the chairman rose, thanked her at some length, looked for his "
+        "notes and read out what stood over the door of the house: “Let no one leave without a lamp.”",  # too far
+    ],
+)
+def test_other_quotations_are_not_the_speaker_s(text):
+    d = draft(text, "said", "Vell", ["“I called the bridge at six,”"])
+    continue_quotations(text, [d], quotations_of(text), blocks_of(text))
+    assert shown(text, d.content) == ["“I called the bridge at six,”"]
+
+
+def test_a_quotation_with_its_own_cue_stays_with_it():
+    text = "“I called the bridge at six,” Vell said. “Nobody answered the second call,” Grell said."
+    vell = draft(text, "said", "Vell", ["“I called the bridge at six,”"])
+    grell = Draft([at(text, "said", 1)], [at(text, "Grell")], [at(text, "“Nobody answered the second call,”")], 0.9)
+    continue_quotations(text, [vell, grell], quotations_of(text), blocks_of(text))
+    assert shown(text, vell.content) == ["“I called the bridge at six,”"]

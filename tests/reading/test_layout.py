@@ -1,0 +1,99 @@
+"""Transcripts, signatures and posts: speech that the layout gives away, and what only looks like it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sayso.reading.layout import find_turns, take_turns
+from sayso.types import BlockKind
+from tests.reading.drafting import at, blocks_of, draft, shown
+
+QUOTE = BlockKind.BLOCKQUOTE
+
+
+def turns_of(text, kinds=()):
+    return [
+        (text[t.source.start : t.source.end], text[t.cue.start : t.cue.end], shown(text, t.content))
+        for t in find_turns(text, blocks_of(text, kinds))
+    ]
+
+
+def test_a_transcript_is_turns():
+    text = "ODEM: We paid in full.\nIn May.\nQ: Was it late?\nTESSA BRONN (Ellary Post): Will you go?\nODEM: No."
+    assert turns_of(text) == [
+        ("ODEM", ":", ["We paid in full.", "In May."]),
+        ("Q", ":", ["Was it late?"]),
+        ("TESSA BRONN (Ellary Post)", ":", ["Will you go?"]),
+        ("ODEM", ":", ["No."]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sources: the harbour office.\nPhotographs: R. Feld.\nCorrection: an earlier version named the wrong pier.",
+        "Pell: no.\nThe rest of the page has no turns.",  # one label is no transcript
+        "Note: one thing.\nNote: another.\nNote: a third.",  # one speaker alone
+    ],
+)
+def test_labels_are_not_turns(text):
+    assert turns_of(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds", "expected"),
+    [
+        (
+            "“We are glad to see them go.”\n— Piet Marron, mayor of Port Ellary",
+            (),
+            [("Piet Marron, mayor of Port Ellary", "—", ["“We are glad to see them go.”"])],
+        ),
+        (
+            "“A fine piece of work.” – Jana Roe, director",
+            (),
+            [("Jana Roe, director", "–", ["“A fine piece of work.”"])],
+        ),
+        (
+            "She replied.\nThere is no drawing.\nA napkin.\n— Milo Karsen (@milokarsen) June 4, 2031",
+            (BlockKind.PARAGRAPH, QUOTE, QUOTE, QUOTE),
+            [("Milo Karsen (@milokarsen)", "—", ["There is no drawing.", "A napkin."])],
+        ),
+        (
+            "One.\n— Ann Bo (@ab) May 1\nTwo.\n— Cy Dee (@cd) May 2",  # the second post does not take in the first
+            (QUOTE, QUOTE, QUOTE, QUOTE),
+            [("Ann Bo (@ab)", "—", ["One."]), ("Cy Dee (@cd)", "—", ["Two."])],
+        ),
+        ("The wall fell.\n— It was old.", (), []),  # a dash below a plain paragraph signs nothing
+        ("“A fine piece of work” – and a dear one.", (), []),
+    ],
+)
+def test_signatures(text, kinds, expected):
+    assert turns_of(text, kinds) == expected
+
+
+def test_a_cue_reaches_no_further_than_its_turn():
+    text = "ODEM: She asked me to go.\nQ: Who did?\nODEM: The mayor."
+    turns = find_turns(text, blocks_of(text))
+    asked = draft(text, "asked", "She", ["me to go", "Who did"])
+    colon = draft(text, ":", "ODEM", ["She asked"])
+    outside = draft(text, "did", "ODEM", ["The mayor"])
+    kept = take_turns(text, [asked, colon, outside], turns)
+    assert shown(text, asked.content) == ["me to go"]
+    assert colon not in kept
+    assert (outside.source, outside.content) == ([], [])
+    assert [shown(text, d.cue) for d in kept] == [["asked"], ["did"], [":"], [":"], [":"]]
+
+
+@given(st.text(alphabet="QA:.—-“” \nabAB(@)", max_size=120), st.booleans())
+def test_turns_lie_in_the_text(text, quoted):
+    blocks = blocks_of(text, (QUOTE,) * len(text.split("\n")) if quoted else ())
+    for turn in find_turns(text, blocks):
+        spans = [turn.source, turn.cue, *turn.content]
+        assert all(0 <= s.start < s.end <= len(text) for s in spans)
+        assert all(any(b.span.start <= s.start and s.end <= b.span.end for b in blocks) for s in spans)
+
+
+def test_a_planted_speaker_is_found_where_it_was_planted():
+    text = "VELL: one two.\nGRELL: three.\nVELL: four five."
+    turn = find_turns(text, blocks_of(text))[2]
+    assert (turn.source, turn.content) == (at(text, "VELL", 1), (at(text, "four five."),))
