@@ -149,7 +149,7 @@ def test_a_quotation_that_runs_on_over_paragraphs_is_one_attribution():
     d = draft(text, "said", "Pell", ["“We were never asked,”", "“We would have gone."])
     stray = draft(text, "would have said", None, ["“And we"])
     drafts = [d, stray]
-    run_on(text, drafts, quotations_of(text))
+    run_on(text, drafts, quotations_of(text), blocks_of(text))
     assert shown(text, d.content) == [
         "“We were never asked,”",
         "“We would have gone.",
@@ -240,6 +240,14 @@ def test_two_that_hold_each_other_s_cue_never_become_a_circle():
     a = draft(text, "A said", None, ["what B said of it"])
     b = draft(text, "B said", None, ["A said what"])
     assert nest([a, b]) == [None, 0]
+
+
+def test_a_paragraph_with_a_cue_of_its_own_does_not_run_on():
+    text = "“We were never asked, Pell said.\n“Nobody asks the harbour,” Vell said."
+    pell = draft(text, "said", "Pell", ["“We were never asked"])
+    vell = Draft([at(text, "said", 1)], [at(text, "Vell")], [at(text, "“Nobody asks the harbour,”")], 0.9)
+    run_on(text, [pell, vell], quotations_of(text), blocks_of(text))
+    assert shown(text, pell.content) == ["“We were never asked"]
 
 
 def test_quoted_sentences_behind_the_cue_without_one_of_their_own_are_the_same_speaker_s():

@@ -37,6 +37,9 @@ def found(text):
         ("", []),
         ('"', []),
         ("“One,” he said. “Two.”", [["“One,”"], ["“Two.”"]]),
+        ("``We left early,'' she said.", [["``We left early,''"]]),
+        ("''We left early,'' she said. ''Twice.''", [["''We left early,''"], ["''Twice.''"]]),
+        ('"We left early,\'\' she said. "Twice."', [["\"We left early,''"], ['"Twice."']]),
     ],
 )
 def test_marks(text, expected):

@@ -86,7 +86,7 @@ def attributions(
     drafts = join_hearsay(drafts)
     drafts = take_turns(text, drafts, turns)
     continue_quotations(text, drafts, quotations, blocks)
-    run_on(text, drafts, quotations)
+    run_on(text, drafts, quotations, blocks)
     quote_blocks(text, drafts, blocks)
     for draft in drafts:
         draft.content = tidy(text, draft.content, quotations)

@@ -12,10 +12,21 @@ from dataclasses import dataclass
 
 from sayso.types import Span
 
-_MARK = re.compile("[\"'“”„‟«»‘’‚]|``")
+_MARK = re.compile("``|''|[\"'“”„‟«»‘’‚]")
 
 #: opening mark -> the marks that may close it
-_CLOSERS = {"“": '”“"', "„": "“”", "‟": "”", "«": "»", "``": '"”', "‘": "’'", "‚": "‘’", '"': '"”', "'": "'’"}
+_CLOSERS = {
+    "“": ("”", "“", '"', "''"),
+    "„": ("“", "”"),
+    "‟": ("”",),
+    "«": ("»",),
+    "``": ("''", '"', "”"),
+    '"': ('"', "”", "''"),
+    "''": ("''", '"', "”"),
+    "‘": ("’", "'"),
+    "‚": ("‘", "’"),
+    "'": ("'", "’"),
+}
 
 #: marks to look ahead for the closing one; bounds the work on hostile text
 _REACH = 200
@@ -105,7 +116,7 @@ def _can_open(text: str, mark: re.Match[str], block: Span) -> bool:
     before = text[start - 1] if start > block.start else " "
     if sign in "'‘" and (before.isalnum() or _ELISION.match(text, start)):
         return False
-    if sign in "\"'":
+    if sign in ("'", '"', "''"):
         return not before.isalnum() and before not in ".,!?;:%)"
     return True
 

@@ -49,12 +49,13 @@ def continue_quotations(
             owners[0].content = merge(text, [*owners[0].content, quotation.parts[0]])
 
 
-def run_on(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation]) -> None:
+def run_on(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation], blocks: Sequence[Block]) -> None:
     """A quotation that runs on over paragraphs, each opened anew, belongs whole to whoever has its first part."""
     for quotation in quotations:
         if len(quotation.parts) < 2:
             continue
-        first, rest = quotation.parts[0], quotation.parts[1:]
+        first = quotation.parts[0]
+        rest = [p for p in quotation.parts[1:] if not _has_its_own_speaker(p, drafts, blocks)]
         owners = [
             d for d in drafts if sum(overlap(first, s) for s in d.content) >= _QUOTED_SHARE * (first.end - first.start)
         ]
@@ -70,6 +71,17 @@ def run_on(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation]) 
                 and all(overlap(p, s) for s in other.content for p in rest[:1])
             ):
                 other.content = [s for s in other.content if not any(overlap(p, s) for p in rest)]
+
+
+def _has_its_own_speaker(part: Span, drafts: Sequence[Draft], blocks: Sequence[Block]) -> bool:
+    """Whether a cue beside a quotation, in its own paragraph, claims it: then the paragraph before forgot its mark."""
+    return any(
+        d.source
+        and block_of(d.cue[0], blocks) == block_of(part, blocks)
+        and not overlap(d.cue[0], part)
+        and sum(overlap(part, s) for s in d.content) >= _QUOTED_SHARE * (part.end - part.start)
+        for d in drafts
+    )
 
 
 def quote_blocks(text: str, drafts: list[Draft], blocks: Sequence[Block]) -> None:
