@@ -20,8 +20,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("page", type=Path)
     parser.add_argument("gold", type=Path)
+    parser.add_argument("--model", type=Path, default=None, help="a model folder; the shipped one by default")
     options = parser.parse_args()
-    reading = Reader().read(options.page)
+    reading = Reader(options.model).read(options.page)
     text, found = reading.article.text, plain(reading)
     gold = json.loads(options.gold.read_text(encoding="utf8"))["attributions"]
     for name, (p, r, f) in score({"page": text}, {"page": gold}, {"page": found}).items():

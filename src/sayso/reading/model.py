@@ -153,10 +153,15 @@ class Model:
             found.append(CueReading(look.cue, look.offset, row, 1.0 / (1.0 + float(np.exp(-look.validity)))))
         return found
 
-    def _look(self, tokens: Tokens, window: Window, known: Sequence[KnownCue]) -> Iterator[_Look]:
-        """Encode one window and look for the roles of each of its cues."""
+    def encode(self, tokens: Tokens, window: Window) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The encoder's word vectors [1, words, width] and cue scores [1, words, 3] of one window."""
         ids, features, first = pieces(tokens, window.start, window.end)
         vectors, scores = self._encoder.run(None, {"ids": ids[None], "features": features[None], "first": first[None]})
+        return vectors, scores
+
+    def _look(self, tokens: Tokens, window: Window, known: Sequence[KnownCue]) -> Iterator[_Look]:
+        """Encode one window and look for the roles of each of its cues."""
+        vectors, scores = self.encode(tokens, window)
         for cue in with_known(cue_spans(scores[0], self.settings.floor), known, window.start, window.end):
             if not window.own_start <= window.start + cue.start < window.own_end:
                 continue
