@@ -6,7 +6,8 @@ Offsets everywhere are code points into `Article.text`, half-open: `text[span.st
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -169,7 +170,7 @@ class Reading:
             Spans in order, trimmed of white space, none across blocks; scraps of fewer than three words are left out.
 
         """
-        taken = sorted(span for a in self.attributions for span in (*a.source, *a.cue, *a.content))
+        taken = _union(span for a in self.attributions for span in (*a.source, *a.cue, *a.content))
         return tuple(
             span
             for block in self.article.readable
@@ -183,12 +184,24 @@ _WORD = re.compile(r"\w+")
 _SCRAP = 3
 
 
-def _outside(within: Span, taken: Iterable[Span]) -> Iterator[Span]:
+def _union(spans: Iterable[Span]) -> list[Span]:
+    """What some spans cover together, in order and not overlapping."""
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and span.start <= out[-1].end:
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return out
+
+
+def _outside(within: Span, taken: Sequence[Span]) -> Iterator[Span]:
     position = within.start
-    for start, end in taken:
-        if end > position and start < within.end:
-            yield Span(position, max(position, start))
-            position = end
+    for start, end in taken[bisect_right(taken, position, key=lambda s: s.end) :]:
+        if start >= within.end:
+            break
+        yield Span(position, max(position, start))
+        position = end
     yield Span(position, max(position, within.end))
 
 

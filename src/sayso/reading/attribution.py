@@ -12,14 +12,14 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from sayso.reading.decoding import ROLE_LABELS
-from sayso.reading.drafts import Draft, block_of, merge, overlap, overlaps, strip
+from sayso.reading.drafts import Draft, block_of, in_headline, merge, overlap, overlaps, strip
 from sayso.reading.hearsay import HEARSAY_SCORE, Hearsay
 from sayso.reading.layout import Turn, take_turns
 from sayso.reading.model import CueReading, Model
-from sayso.reading.quotes import Quotation
+from sayso.reading.quotes import Quotation, parts_meeting
 from sayso.reading.quoting import continue_quotations, fill_quotations, quote_blocks, run_on
 from sayso.reading.tokens import Tokens
-from sayso.types import Attribution, Block, BlockKind, Span
+from sayso.types import Attribution, Block, Span
 
 #: holes of up to so many words in a content are the tagger's slips, unless the cue or the source stands there
 _HOLE = 3
@@ -146,7 +146,7 @@ def close_brackets(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
     """An editor's insertion in [square brackets] lies in a content whole or not at all."""
     widened = []
     for start, end in draft.content:
-        block = next((b.span for b in blocks if b.span.start <= start < b.span.end), Span(start, end))
+        block = block_of(Span(start, end), blocks)
         opened, closed = text.rfind("[", start, end), text.rfind("]", start, end)
         if opened > closed:
             close = text.find("]", end, min(block.end, end + 200))
@@ -166,7 +166,7 @@ def raise_subject(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
     """
     behind = [s for s in draft.content if s.start >= draft.cue[0].end]
     verb_group = text[draft.cue[0].end : behind[0].start] if behind else ""
-    if behind and text[: draft.cue[0].end].endswith(" to") and len(verb_group.split()) <= _VERB_GROUP:
+    if behind and text.endswith(" to", 0, draft.cue[0].end) and len(verb_group.split()) <= _VERB_GROUP:
         draft.content.append(Span(draft.cue[0].end, behind[0].end))
     home = block_of(draft.cue[0], blocks)
     subject = [s for s in draft.source if block_of(s, blocks) == home]
@@ -185,7 +185,7 @@ def name_speaker(text: str, draft: Draft) -> None:
 def drop_strays(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
     """Of another block a content holds a quotation or most of the block; a few words of it are the tagger's slip."""
     home = block_of(draft.cue[0], blocks)
-    headline = any(b.span == home and b.kind is BlockKind.HEADLINE for b in blocks)
+    headline = in_headline(draft.cue[0], blocks)
     kept = []
     for span in draft.content:
         block = block_of(span, blocks)
@@ -200,7 +200,7 @@ def drop_strays(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
 def run_to_the_end_of_headlines(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
     """A headline is one clause: a content right behind its cue goes on to the next mark, "Port denies A and B met"."""
     home = block_of(draft.cue[0], blocks)
-    if not any(b.span == home and b.kind is BlockKind.HEADLINE for b in blocks):
+    if not in_headline(draft.cue[0], blocks):
         return
     end = draft.cue[0].end
     if not draft.content and end == home.end and draft.source and draft.source[0].start > home.start:
@@ -256,13 +256,12 @@ def tidy(text: str, spans: Iterable[Span], quotations: Sequence[Quotation]) -> l
     """Trim punctuation at the edges; take in both quotation marks that enclose a span, or none."""
     out = []
     for span in spans:
-        for part in (p for q in quotations for p in q.parts):
+        for part in parts_meeting(quotations, span):
             inner = strip(text, Span(part.start + 1, max(part.end - 1, part.start + 1)), _LEADING, _TRAILING)
             trimmed = strip(text, span, _LEADING + "“”\"‘’'«»", _TRAILING + "“”\"‘’'«»!?…")
             if (
                 trimmed.start <= inner.start + 1
                 and trimmed.end >= inner.end - 1
-                and overlap(part, span)
                 and span.start >= part.start - 1
                 and span.end <= part.end + 1
             ):
@@ -283,17 +282,28 @@ def _without_asides(text: str, span: Span) -> Span:
 def nest(drafts: Sequence[Draft]) -> list[int | None]:
     """For each draft, the index of the innermost other one whose content holds its cue."""
     size = [sum(s.end - s.start for s in d.content) for d in drafts]
+    around = _around(drafts)
+    return [
+        min(
+            (j for j in around[i] if i not in around[j] or (size[i], i) < (size[j], j)),
+            key=lambda j: (size[j], j),
+            default=None,
+        )
+        for i in range(len(drafts))
+    ]
 
-    def holds(outer: int, inner: int) -> bool:
-        cue = drafts[inner].cue[0]
-        return any(s.start <= cue.start and cue.end <= s.end for s in drafts[outer].content)
 
-    parents: list[int | None] = []
-    for i in range(len(drafts)):
-        outers = [
-            j
-            for j in range(len(drafts))
-            if j != i and holds(j, i) and not (holds(i, j) and (size[i], i) >= (size[j], j))
-        ]
-        parents.append(min(outers, key=lambda j: (size[j], j)) if outers else None)
-    return parents
+def _around(drafts: Sequence[Draft]) -> list[set[int]]:
+    """For each draft, the others whose content holds its cue."""
+    contents = sorted((s.start, s.end, i) for i, d in enumerate(drafts) for s in d.content)
+    around: list[set[int]] = [set() for _ in drafts]
+    open_ones: list[tuple[int, int, int]] = []
+    opened = 0
+    for i in sorted(range(len(drafts)), key=lambda i: drafts[i].cue[0]):
+        start, end = drafts[i].cue[0]
+        while opened < len(contents) and contents[opened][0] <= start:
+            open_ones.append(contents[opened])
+            opened += 1
+        open_ones = [c for c in open_ones if c[1] > start]
+        around[i] = {j for _, behind, j in open_ones if behind >= end and j != i}
+    return around

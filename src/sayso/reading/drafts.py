@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sayso.types import Block, Span
+from sayso.types import Block, BlockKind, Span
 
 
 @dataclass
@@ -56,7 +57,46 @@ def strip(text: str, span: Span, leading: str, trailing: str) -> Span:
 
 def block_of(span: Span, blocks: Sequence[Block]) -> Span:
     """The block that a span begins in; the span itself when there is none."""
-    return next((b.span for b in blocks if b.span.start <= span.start < b.span.end), span)
+    block = _block_at(span, blocks)
+    return block.span if block else span
+
+
+def in_headline(span: Span, blocks: Sequence[Block]) -> bool:
+    """Whether a span begins in a headline."""
+    block = _block_at(span, blocks)
+    return block is not None and block.kind is BlockKind.HEADLINE
+
+
+def _block_at(span: Span, blocks: Sequence[Block]) -> Block | None:
+    before = bisect_right(blocks, span.start, key=lambda b: b.span.start)
+    return blocks[before - 1] if before and span.start < blocks[before - 1].span.end else None
+
+
+def holders(drafts: Iterable[Draft], spans: Sequence[Span]) -> list[list[Draft]]:
+    """For each of some spans, in order and not overlapping, the drafts whose content meets it."""
+    found: list[list[Draft]] = [[] for _ in spans]
+    for draft in drafts:
+        for i in sorted({i for s in draft.content for i in meeting(s, spans)}):
+            found[i].append(draft)
+    return found
+
+
+def meeting(span: Span, spans: Sequence[Span]) -> range:
+    """Which of some spans, in order and not overlapping, share a character with this one."""
+    first = bisect_right(spans, span.start, key=lambda s: s.end)
+    return range(first, max(first, bisect_left(spans, span.end, key=lambda s: s.start)))
+
+
+class ByCue:
+    """Drafts in the order of their cues."""
+
+    def __init__(self, drafts: Iterable[Draft]) -> None:
+        self._drafts = sorted(drafts, key=lambda d: d.cue[0])
+
+    def between(self, start: int, end: int) -> list[Draft]:
+        """The drafts whose cues begin in `[start, end)`."""
+        first, last = (bisect_left(self._drafts, at, key=lambda d: d.cue[0].start) for at in (start, end))
+        return self._drafts[first:last]
 
 
 def covers(draft: Draft, block: Span) -> bool:

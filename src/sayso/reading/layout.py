@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sayso.reading.drafts import Draft, merge, overlap, overlaps
+from sayso.reading.drafts import Draft, meeting, merge
 from sayso.types import Block, BlockKind, Span
 
 #: the score of what the layout gives; set by hand, since the corpora have hardly any
@@ -110,16 +110,19 @@ def take_turns(text: str, drafts: Sequence[Draft], turns: Sequence[Turn]) -> lis
         The drafts and the turns. Drafts whose cue or whole content is a turn's own give way to it.
 
     """
+    places = sorted((span, i) for i, t in enumerate(turns) for span in (t.source, t.cue, *t.content))
+    spans, owners = [span for span, _ in places], [i for _, i in places]
+
+    def reached(span: Span) -> set[int | None]:
+        return {owners[i] for i in meeting(span, spans)} or {None}
+
     kept = []
     for draft in drafts:
-        if any(overlap(draft.cue[0], t.cue) or overlap(draft.cue[0], t.source) for t in turns):
+        own = [i for i in meeting(draft.cue[0], spans) if spans[i] not in turns[owners[i]].content]
+        if own:
             continue
-        home = next((t for t in turns if overlaps(draft.cue, t.content)), None)
-        bounds = home.content if home else None
-        outside = [span for t in turns if t is not home for span in (t.source, t.cue, *t.content)]
-        draft.content = [s for s in draft.content if not overlaps([s], outside)]
-        draft.source = [s for s in draft.source if not overlaps([s], outside)]
-        if bounds:
-            draft.content = [s for s in draft.content if overlaps([s], bounds)]
+        home = min(reached(draft.cue[0]), key=lambda i: -1 if i is None else i)
+        draft.content = [s for s in draft.content if reached(s) == {home}]
+        draft.source = [s for s in draft.source if reached(s) <= {home, None}]
         kept.append(draft)
     return [*kept, *(Draft([t.cue], [t.source], merge(text, t.content), LAYOUT_SCORE) for t in turns)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -183,7 +184,7 @@ def with_known(found: Sequence[CueSpan], known: Sequence[KnownCue], start: int, 
 
     Args:
         found: the tagger's cues, counted from the window's first word.
-        known: known cues, counted from the article's first word.
+        known: known cues in order, counted from the article's first word.
         start: the window's first word.
         end: one past its last.
 
@@ -193,8 +194,10 @@ def with_known(found: Sequence[CueSpan], known: Sequence[KnownCue], start: int, 
 
     """
     cues = list(found)
-    for low, high, firm in known:
-        if low < start or high > end:
+    for low, high, firm in known[bisect_left(known, start, key=lambda k: k.start) :]:
+        if low >= end:
+            break
+        if high > end:
             continue
         low, high = low - start, high - start
         meets = [cue for cue in cues if cue.start < high and cue.end > low]

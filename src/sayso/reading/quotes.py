@@ -7,7 +7,8 @@ again at the head of each paragraph of a quotation that runs on (the house style
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sayso.types import Span
@@ -75,6 +76,14 @@ def find_quotations(text: str, blocks: Sequence[Span]) -> list[Quotation]:
     if running:
         found.append(Quotation(tuple(running), closed=False, double=True))
     return found
+
+
+def parts_meeting(quotations: Sequence[Quotation], span: Span) -> Iterator[Span]:
+    """The parts of quotations that share a character with a span."""
+    for quotation in quotations[bisect_right(quotations, span.start, key=lambda q: q.parts[-1].end) :]:
+        if quotation.parts[0].start >= span.end:
+            break
+        yield from (p for p in quotation.parts if p.start < span.end and p.end > span.start)
 
 
 def _opens_block(text: str, block: Span, part: Span) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from sayso.reading.drafts import Draft, block_of, covers, merge, overlap, overlaps
-from sayso.reading.quotes import Quotation
+from sayso.reading.drafts import ByCue, Draft, block_of, covers, holders, merge, overlap
+from sayso.reading.quotes import Quotation, parts_meeting
 from sayso.types import Block, BlockKind, Span
 
 #: a quotation belongs to a content that covers so much of it
@@ -19,51 +19,55 @@ _ATTRIBUTING_WORDS = 20
 
 def fill_quotations(text: str, draft: Draft, quotations: Sequence[Quotation]) -> None:
     """A content that covers most of a quotation covers all of it, but for the cue and source that stand inside."""
-    for quotation in quotations:
-        for part in quotation.parts:
-            covered = sum(overlap(part, s) for s in draft.content)
-            length = part.end - part.start
-            if covered == 0 or covered >= length or len(text[part.start : part.end].split()) < _SPEECH_WORDS:
-                continue
-            if any(overlap(part, s) for s in (*draft.cue, *draft.source)):
-                continue
-            if covered >= _QUOTED_SHARE * length:
-                draft.content = merge(text, [*draft.content, part])
+    for part in sorted({p for s in draft.content for p in parts_meeting(quotations, s)}):
+        covered = sum(overlap(part, s) for s in draft.content)
+        length = part.end - part.start
+        if covered >= length or len(text[part.start : part.end].split()) < _SPEECH_WORDS:
+            continue
+        if any(overlap(part, s) for s in (*draft.cue, *draft.source)):
+            continue
+        if covered >= _QUOTED_SHARE * length:
+            draft.content = merge(text, [*draft.content, part])
 
 
 def continue_quotations(
     text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation], blocks: Sequence[Block]
 ) -> None:
     """ "“A,” Vell said. “B.”": the sentences behind, quoted without a cue of their own, are hers as well."""
-    for before, quotation in itertools.pairwise(quotations):
+    parts, by_cue = [p for q in quotations for p in q.parts], ByCue(drafts)
+    held = iter(holders(drafts, parts))
+    holding = [[d for _ in q.parts for d in next(held)] for q in quotations]
+    for i, (before, quotation) in enumerate(itertools.pairwise(quotations), start=1):
         end, start = before.parts[-1].end, quotation.parts[0].start
-        if block_of(before.parts[-1], blocks) != block_of(quotation.parts[0], blocks):
+        if holding[i] or block_of(before.parts[-1], blocks) != block_of(quotation.parts[0], blocks):
             continue
-        if len(text[start : quotation.parts[0].end].split()) < _SPEECH_WORDS:
+        words_between = len(text[end:start].split())
+        if words_between > _ATTRIBUTING_WORDS or len(text[start : quotation.parts[0].end].split()) < _SPEECH_WORDS:
             continue
-        between = [d for d in drafts if end <= d.cue[0].start < start]
-        owners = [d for d in between or drafts if overlaps(d.content, before.parts)]
-        if len(between) > 1 or len(owners) != 1 or any(overlaps(d.content, quotation.parts) for d in drafts):
-            continue
-        if len(text[end:start].split()) <= _ATTRIBUTING_WORDS:
+        between = by_cue.between(end, start)
+        owners = [d for d in holding[i - 1] if not between or d is between[0]]
+        if len(between) <= 1 and owners and all(d is owners[0] for d in owners):
             owners[0].content = merge(text, [*owners[0].content, quotation.parts[0]])
+            holding[i] = owners[:1]
 
 
 def run_on(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation], blocks: Sequence[Block]) -> None:
     """A quotation that runs on over paragraphs, each opened anew, belongs whole to whoever has its first part."""
-    for quotation in quotations:
-        if len(quotation.parts) < 2:
-            continue
-        first = quotation.parts[0]
-        rest = [p for p in quotation.parts[1:] if not _has_its_own_speaker(p, drafts, blocks)]
-        owners = [
-            d for d in drafts if sum(overlap(first, s) for s in d.content) >= _QUOTED_SHARE * (first.end - first.start)
+    several = [q for q in quotations if len(q.parts) > 1]
+    held = iter(holders(drafts, [p for q in several for p in q.parts]))
+    for quotation in several:
+        first, holding = quotation.parts[0], [next(held) for _ in quotation.parts]
+        rest = [
+            p
+            for p, those in zip(quotation.parts[1:], holding[1:], strict=True)
+            if not _has_its_own_speaker(p, those, blocks)
         ]
+        owners = [d for d in holding[0] if _has_most(d, first)]
         if not owners:
             continue
         owner = max(owners, key=lambda d: sum(s.end - s.start for s in d.content))
         owner.content = merge(text, [*owner.content, *rest])
-        for other in drafts:  # a later paragraph taken for a quotation of its own by the same speaker
+        for other in holding[1]:  # a later paragraph taken for a quotation of its own by the same speaker
             if (
                 other is not owner
                 and not other.source
@@ -73,13 +77,17 @@ def run_on(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation], 
                 other.content = [s for s in other.content if not any(overlap(p, s) for p in rest)]
 
 
+def _has_most(draft: Draft, part: Span) -> bool:
+    return sum(overlap(part, s) for s in draft.content) >= _QUOTED_SHARE * (part.end - part.start)
+
+
 def _has_its_own_speaker(part: Span, drafts: Sequence[Draft], blocks: Sequence[Block]) -> bool:
     """Whether a cue beside a quotation, in its own paragraph, claims it: then the paragraph before forgot its mark."""
     return any(
         d.source
         and block_of(d.cue[0], blocks) == block_of(part, blocks)
         and not overlap(d.cue[0], part)
-        and sum(overlap(part, s) for s in d.content) >= _QUOTED_SHARE * (part.end - part.start)
+        and _has_most(d, part)
         for d in drafts
     )
 
@@ -91,6 +99,7 @@ def quote_blocks(text: str, drafts: list[Draft], blocks: Sequence[Block]) -> Non
     introduces the next.
     """
     taken: set[int] = set()
+    by_cue, holding = ByCue(drafts), holders(drafts, [b.span for b in blocks])
     for i, (lead, block) in enumerate(itertools.pairwise(blocks), start=1):
         quoted = block.kind is BlockKind.BLOCKQUOTE
         if lead.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) or i - 1 in taken:
@@ -98,7 +107,7 @@ def quote_blocks(text: str, drafts: list[Draft], blocks: Sequence[Block]) -> Non
         if not quoted and block.kind is not BlockKind.PARAGRAPH:
             continue
         sentence = _last_sentence(text, lead.span)
-        speakers = [d for d in drafts if sentence.start <= d.cue[0].start < sentence.end and d.source]
+        speakers = [d for d in by_cue.between(*sentence) if d.source]
         waiting = [d for d in speakers if _introduces(text, lead.span, d)]
         chosen = waiting[-1:] or (speakers[-1:] if quoted else [])
         if not chosen:
@@ -106,7 +115,7 @@ def quote_blocks(text: str, drafts: list[Draft], blocks: Sequence[Block]) -> Non
         draft, quotes = chosen[0], _run_of_quotes(blocks, i)
         if not quoted and text[block.span.start] in "“\"‘'":
             continue  # its own marks say how far it goes
-        if any(covers(d, block.span) and d is not draft for d in drafts):
+        if any(covers(d, block.span) and d is not draft for d in holding[i]):
             continue  # somebody else's already
         taken.update(range(i, i + len(quotes)))
         kept = [s for s in draft.content if not (waiting and (s.start > draft.cue[0].start or _is_pointer(text, s)))]
