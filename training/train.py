@@ -31,7 +31,8 @@ from training.restore import restore
 SIZE = 254
 BATCH = 12
 WARMUP, DECAY = 0.06, 0.01
-AVERAGING = 0.998
+#: of the weights, begun anew in each epoch: a longer memory keeps what the reader was before it met new labels
+AVERAGING = 0.995
 #: proposals of the tagger that the role head trains on besides gold cues: from this probability, so many a window
 PROPOSAL_FROM, PROPOSALS, PROPOSALS_AFTER = 0.1, 4, 150
 #: what each loss weighs: cue tagger, role head, validity, flat tagger
@@ -273,7 +274,7 @@ def main() -> None:
     checkpoint, first_epoch = options.out / "checkpoint.pt", 0
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
-        for name, part in (("reader", reader), ("averaged", averaged), ("optimizer", optimizer)):
+        for name, part in (("reader", reader), ("optimizer", optimizer)):
             part.load_state_dict(state[name])
         first_epoch = state["epoch"]
         print(f"going on after epoch {first_epoch}", flush=True)
@@ -290,6 +291,7 @@ def main() -> None:
         ]
         batches = [pool[i : i + BATCH] for pool in pools for i in range(0, len(pool), BATCH)]
         rng.shuffle(batches)
+        averaged.n_averaged.zero_()
         reader.train()
         began, sums = time.monotonic(), np.zeros(len(WEIGHTS))
         for number, examples_of_batch in enumerate(batches, 1):
@@ -311,7 +313,7 @@ def main() -> None:
                     f"epoch {epoch + 1} batch {number}/{len(batches)} losses {means} {time.monotonic() - began:.0f} s",
                     flush=True,
                 )
-        state = {"reader": reader, "averaged": averaged, "optimizer": optimizer}
+        state = {"reader": reader, "optimizer": optimizer}
         temporary = checkpoint.with_suffix(".new")
         torch.save({**{k: v.state_dict() for k, v in state.items()}, "epoch": epoch + 1}, temporary)
         temporary.replace(checkpoint)
