@@ -100,6 +100,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=DEV)
     parser.add_argument("--model", type=Path, default=None, help="a model folder; the shipped one by default")
+    parser.add_argument("--publishers", action="store_true", help="print the figures of each publisher as well")
     parser.add_argument("--json", action="store_true", help="print the table as JSON")
     options = parser.parse_args()
     if not options.data.exists():
@@ -115,6 +116,10 @@ def main() -> None:
     names = ("detect", "relation lenient", "relation exact")
     strict = table(documents, readings, nested=True)
     print("nested ones counted as wrong: " + ", ".join(f"{name} F1 {100 * strict[name][2]:.1f}" for name in names))
+    for publisher in sorted({d["publisher"] for d in documents}) if options.publishers else ():
+        own = [d for d in documents if d["publisher"] == publisher]
+        figures = table(own, readings)
+        print(f"{publisher}, {len(own)} articles: " + ", ".join(f"{n} F1 {100 * figures[n][2]:.1f}" for n in names))
     everything = read(documents, Reader(options.model, min_score=0))
     print(f"expected calibration error of the score {calibration_error(judged(documents, everything)):.3f}")
 

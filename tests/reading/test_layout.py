@@ -63,6 +63,12 @@ def test_labels_are_not_turns(text):
             (QUOTE, QUOTE, QUOTE, QUOTE),
             [("Ann Bo (@ab)", "—", ["One."]), ("Cy Dee (@cd)", "—", ["Two."])],
         ),
+        (
+            "There is no drawing. pic.example/1 — Milo Karsen (@milokarsen) June 4, 2031",
+            (),
+            [("Milo Karsen (@milokarsen)", "—", ["There is no drawing. pic.example/1"])],
+        ),
+        ("The drawing — Karsen (@milokarsen) says it is a napkin — was sold.", (), []),
         ("The wall fell.\n— It was old.", (), []),  # a dash below a plain paragraph signs nothing
         ("“A fine piece of work” – and a dear one.", (), []),
     ],

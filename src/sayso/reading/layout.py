@@ -23,7 +23,13 @@ _TURN = re.compile(
         | (?:Question|Answer|{_NAME})(?=:) )
         (?P<cue>[:.]) \s+ (?=\S)"""
 )
-_SIGNATURE = re.compile(rf"(?P<cue>[—–―]|--?)\s?(?P<who>(?:@\w+|{_NAME})[^\n]{{0,140}})")
+_SIGNER = rf"(?P<cue>[—–―]|--?)\s?(?P<who>(?:@\w+|{_NAME})[^\n]{{0,140}})"
+_SIGNATURE = re.compile(_SIGNER)
+_SIGNED_QUOTATION = re.compile(rf"(?P<quotation>[“\"‘«„][^\n]*[”\"’»])\s*{_SIGNER}")
+#: a post and its author in one paragraph; the date may follow
+_POST = re.compile(
+    r"(?P<post>[^\n]+\S)\s*(?P<cue>[—–―]|--)\s?(?P<who>[^\n—–―]{1,60}\(@\w{1,30}\))(?:\s[^\n—–―]{0,30})?"
+)
 _HANDLE = re.compile(r".*?\(@\w+\)")
 _OPENS, _CLOSES = '“"‘«„', '”"’»“'
 
@@ -61,18 +67,19 @@ def _transcript(text: str, blocks: Sequence[Block]) -> Iterator[Turn]:
 
 
 def _signed(text: str, blocks: Sequence[Block]) -> Iterator[Turn]:
-    """ "“A great day.” — Jana Roe, director", and a post with its author below."""
+    """ "“A great day.” — Jana Roe, director", and posts with their author behind or below."""
     for i, block in enumerate(blocks):
         start, end = block.span
         if i and (match := _SIGNATURE.fullmatch(text, start, end)):
-            quoted = _posted(text, blocks, i - 1, block.kind)
-            if quoted:
-                yield _turn(match, quoted)
-        elif text[start] in _OPENS:
-            close = max(text.rfind(mark, start + 1, end) for mark in _CLOSES)
-            at = close + 1 + len(text[close + 1 : end]) - len(text[close + 1 : end].lstrip())
-            if close > start and (match := _SIGNATURE.fullmatch(text, at, end)):
-                yield _turn(match, (Span(start, close + 1),))
+            content = _posted(text, blocks, i - 1, block.kind)
+        elif match := _POST.fullmatch(text, start, end):
+            content = (Span(*match.span("post")),)
+        elif match := _SIGNED_QUOTATION.fullmatch(text, start, end):
+            content = (Span(*match.span("quotation")),)
+        else:
+            continue
+        if content:
+            yield _turn(match, content)
 
 
 def _posted(text: str, blocks: Sequence[Block], last: int, kind: BlockKind) -> tuple[Span, ...]:
