@@ -12,32 +12,36 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from sayso.reading.decoding import ROLE_LABELS
-from sayso.reading.drafts import Draft, block_of, in_headline, merge, overlap, overlaps, strip
+from sayso.reading.drafts import Draft, block_of, in_kind, merge, overlap, overlaps, strip
 from sayso.reading.hearsay import HEARSAY_SCORE, Hearsay
 from sayso.reading.layout import Turn, take_turns
 from sayso.reading.model import CueReading, Model
 from sayso.reading.quotes import Quotation, parts_meeting
 from sayso.reading.quoting import continue_quotations, fill_quotations, quote_blocks, run_on
 from sayso.reading.tokens import Tokens
-from sayso.types import Attribution, Block, Span
+from sayso.types import Attribution, Block, BlockKind, Span
 
 #: holes of up to so many words in a content are the tagger's slips, unless the cue or the source stands there
 _HOLE = 3
 #: words between "is supposed to" and the content that the tagger found behind it
 _VERB_GROUP = 6
+#: of a noun cue, "the alleged plot", the determiner holds nothing
+_DETERMINERS = frozenset({"the", "a", "an", "any"})
 _MARKS = "“\"‘'«„"
 #: characters between a subject and its verb
 _SUBJECT_REACH = 30
 #: the passive subject of these was spoken to
 _ADDRESSED = frozenset({"asked", "told", "reminded", "warned", "urged", "informed", "advised", "ordered", "quizzed"})
 #: passives of speech and thought at the end of a cue; PolNeAR's annotators name no source for nearly all of them
+_BE = r"(?:\b(?:is|are|was|were|be|been|being|get|got)|['’](?:s|re))"
+_ADVERBS = r"(?:\w+ly\ |not\ |also\ |now\ |still\ |often\ |being\ |been\ )*"
 _PASSIVE = re.compile(
-    rf"""(?ix) (?:\b(?:is|are|was|were|be|been|being|get|got)|['’](?:s|re)) \ (?:\w+ly\ |not\ |also\ |now\ |still\ |often\ |being\ |been\ )*
-        (?P<participle>{"|".join(sorted(_ADDRESSED))}|accused|alleged|announced|assumed|believed|billed|blamed|called|cast|censured
-        |charged|cited|considered|criticise?d|criticized|declared|deemed|described|dubbed|estimated|expected|faulted|hailed
-        |identified|judged|known|labell?ed|mentioned|named|nominated|perceived|portrayed|praised|predicted|presumed
-        |projected|quoted|ranked|rated|regarded|reported|rumou?red|said|seen|shown|supposed|suspected|thought|touted
-        |understood|viewed) (?:\ (?:of|as|for|to|with|by|on|about|if|whether|why))?$"""
+    rf"""(?ix) {_BE}\ {_ADVERBS} (?P<participle>{"|".join(sorted(_ADDRESSED))}
+        |accused|alleged|announced|assumed|believed|billed|blamed|called|cast|censured|charged|cited|considered
+        |criticised|criticized|declared|deemed|described|dubbed|estimated|expected|faulted|hailed|identified|judged|known
+        |labell?ed|mentioned|named|nominated|perceived|portrayed|praised|predicted|presumed|projected|quoted|ranked|rated
+        |regarded|reported|rumou?red|said|seen|shown|supposed|suspected|thought|touted|understood|viewed)
+        (?:\ (?:of|as|for|to|with|by|on|about|if|whether|why))?$"""
 )
 #: up to the next mark that parts a headline; inside a word or quotation it parts nothing
 _CLAUSE = re.compile(r"[^,;:|–—]*")
@@ -106,6 +110,7 @@ def attributions(
     for draft in drafts:
         draft.content = tidy(text, draft.content, quotations)
         draft.source = [_without_asides(text, s) for s in tidy(text, draft.source, quotations)]
+        draft.source = [s for s in draft.source if text[s.start : s.end].lower() not in _DETERMINERS]
         draft.cue = [strip(text, s, " \t\n,;", " \t\n,;") for s in draft.cue]
     drafts = [d for d in drafts if d.content or d.source]
     drafts.sort(key=lambda d: (min(s.start for s in (*d.source, *d.cue, *d.content)), d.cue[0]))
@@ -211,13 +216,15 @@ def name_speaker(text: str, draft: Draft) -> None:
 def drop_strays(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
     """Of another block a content holds a quotation or most of the block; a few words of it are the tagger's slip."""
     home = block_of(draft.cue[0], blocks)
-    headline = in_headline(draft.cue[0], blocks)
+    headline = in_kind(draft.cue[0], blocks, BlockKind.HEADLINE)
+    led = text[home.start : home.end].rstrip().endswith(":")
     kept = []
     for span in draft.content:
         block = block_of(span, blocks)
         whole = 2 * (span.end - span.start) >= block.end - block.start
         if block != home and headline:
             continue
+        whole = whole and (led or in_kind(span, blocks, BlockKind.BLOCKQUOTE))
         if block == home or whole or text[span.start] in _MARKS or text[max(block.start, span.start - 1)] in _MARKS:
             kept.append(span)
     draft.content = kept
@@ -226,7 +233,7 @@ def drop_strays(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
 def run_to_the_end_of_headlines(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
     """A headline is one clause: a content right behind its cue goes on to the next mark, "Port denies A and B met"."""
     home = block_of(draft.cue[0], blocks)
-    if not in_headline(draft.cue[0], blocks):
+    if not in_kind(draft.cue[0], blocks, BlockKind.HEADLINE):
         return
     end = draft.cue[0].end
     if not draft.content and end == home.end and draft.source and draft.source[0].start > home.start:

@@ -61,10 +61,10 @@ def block_of(span: Span, blocks: Sequence[Block]) -> Span:
     return block.span if block else span
 
 
-def in_headline(span: Span, blocks: Sequence[Block]) -> bool:
-    """Whether a span begins in a headline."""
+def in_kind(span: Span, blocks: Sequence[Block], kind: BlockKind) -> bool:
+    """Whether a span begins in a block of this kind."""
     block = _block_at(span, blocks)
-    return block is not None and block.kind is BlockKind.HEADLINE
+    return block is not None and block.kind is kind
 
 
 def _block_at(span: Span, blocks: Sequence[Block]) -> Block | None:
