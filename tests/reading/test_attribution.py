@@ -10,6 +10,7 @@ from sayso.reading.attribution import (
     join_hearsay,
     name_speaker,
     nest,
+    raise_passive_subject,
     raise_subject,
     run_to_the_end_of_headlines,
     tidy,
@@ -142,6 +143,29 @@ def test_two_cues_of_hearsay_on_one_content_are_one_attribution():
     (joined,) = join_hearsay([first, second])
     assert shown(text, joined.cue) == ["Supposedly", "is supposed to"]
     assert shown(text, tidy(text, joined.content, [])) == ["Orlo", "have advised the envoy"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "source", "content", "expected"),
+    [
+        ("Orlo was accused of fraud.", "was accused of", "Orlo", "fraud", ([], ["Orlo", "fraud"])),
+        (
+            "The port is widely expected to close.",
+            "is widely expected",
+            "The port",
+            "to close",
+            ([], ["The port", "to close"]),
+        ),
+        ("Orlo was asked why he left.", "was asked", "Orlo", "why he left", ([], ["why he left"])),
+        ("Orlo was worried that it rained.", "was worried", "Orlo", "that it rained", (["Orlo"], ["that it rained"])),
+        ("Orlo has asked why he left.", "has asked", "Orlo", "why he left", (["Orlo"], ["why he left"])),
+        ("He was accused of fraud by Orlo.", "was accused of", "Orlo", "fraud", (["Orlo"], ["fraud"])),
+    ],
+)
+def test_the_subject_of_a_passive_is_not_who_speaks(text, cue, source, content, expected):
+    d = draft(text, cue, source, [content])
+    raise_passive_subject(text, d, blocks_of(text))
+    assert (shown(text, d.source), shown(text, d.content)) == expected
 
 
 def test_a_quotation_that_runs_on_over_paragraphs_is_one_attribution():
