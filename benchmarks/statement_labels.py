@@ -3,6 +3,7 @@
     python -m benchmarks.statement_labels sheet LABELS.jsonl ARTICLES ID… --out FOLDER     a sheet ID.txt an article
     python -m benchmarks.statement_labels check LABELS.jsonl ARTICLES ID LABELS.txt        what is wrong with its lines
     python -m benchmarks.statement_labels pack LABELS.jsonl ARTICLES FOLDER --out FILE     FOLDER/ID.statements.txt
+    python -m benchmarks.statement_labels agree FIRST.jsonl SECOND.jsonl                   share of equal values, by field
 
 ARTICLES is the pool that the attribution labels LABELS.jsonl point into, or a PolNeAR `.jsonl`, which holds both. A
 line is `number | who | kind | chain | act | factuality | relay | said on`, one for each attribution of the sheet;
@@ -119,15 +120,35 @@ def _named(text: str, name: str) -> list[int] | str | None:
     return [at, at + len(name)]
 
 
+def agreement(first: Path, second: Path) -> dict[str, tuple[float, int]]:
+    """Share of statements that two packed files give the same value, and of how many, by field."""
+    sides = []
+    for path in (first, second):
+        with path.open(encoding="utf8") as lines:
+            sides.append({row["id"]: row["statements"] for row in map(json.loads, lines)})
+    pairs = [
+        (a, b)
+        for name in sorted(sides[0].keys() & sides[1].keys())
+        for a, b in zip(sides[0][name], sides[1][name], strict=True)
+        if a and b
+    ]
+    fields = ("who", "kind", "chain", "act", "factuality", "relay", "said_on")
+    return {field: (sum(a[field] == b[field] for a, b in pairs) / max(1, len(pairs)), len(pairs)) for field in fields}
+
+
 def main() -> None:
     """See the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command", choices=("sheet", "check", "pack"))
+    parser.add_argument("command", choices=("sheet", "check", "pack", "agree"))
     parser.add_argument("labels", type=Path)
     parser.add_argument("articles", type=Path)
-    parser.add_argument("what", nargs="+")
+    parser.add_argument("what", nargs="*")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
+    if options.command == "agree":
+        for field, (share, n) in agreement(options.labels, options.articles).items():
+            print(f"{field:10} {100 * share:5.1f} % of {n}")
+        return
     if options.command == "check":
         name, path = options.what
         document = documents(options.labels, options.articles, [name])[name]
