@@ -83,11 +83,11 @@ def labelled(labels: Path, articles: Path) -> list[dict[str, Any]]:
     """
     with labels.open(encoding="utf8") as lines:
         packed = {row["id"]: row for row in map(json.loads, lines)}
-    texts = {r["id"]: article_text(r) for r in pool(articles) if r["id"] in packed}
+    found = {r["id"]: {"text": article_text(r), "date": r["date"]} for r in pool(articles) if r["id"] in packed}
     for name, row in packed.items():
-        if name not in texts or digest(texts[name]) != row["sha256"]:
+        if name not in found or digest(found[name]["text"]) != row["sha256"]:
             raise LabelError(f"{labels}: {articles} has no article {name} with the text that was labelled")
-    return [{"text": texts[name], **row} for name, row in packed.items()]
+    return [found[name] | row for name, row in packed.items()]
 
 
 def segments(text: str) -> list[Segment]:
@@ -192,13 +192,13 @@ def part(text: str, where: list[Segment], value: str, home: int, cue: Spans | No
         first, last = (side.strip() for side in value.split("…", 1))
         if place := _PLACE.match(last):
             high, last = int(place[1]), last[place.end() :]
-        start = find(text, where[low - 1], first, cue)[0]
-        end_segment = where[high - 1]
+        start, first_end = find(text, where[low - 1], first, cue)
         ends = [
             m.end()
-            for m in re.finditer(re.escape(last), text[: end_segment.end])
-            if m.start() >= max(start, end_segment.start)
+            for m in re.finditer(re.escape(last), text[: where[high - 1].end])
+            if m.start() >= max(first_end, where[high - 1].start)
         ]
+        ends = [e for e in ends if whole_words(text, e - len(last), e)] or ends
         if not last or not ends:
             raise LabelError(f"[{high}] has no {last!r} behind {first!r}")
         return [start, ends[0]]
@@ -212,8 +212,7 @@ def find(text: str, segment: Segment, value: str, cue: Spans | None) -> tuple[in
         value = value[: nth.start()]
     body = text[segment.start : segment.end]
     hits = [segment.start + m.start() for m in re.finditer(re.escape(value), body)]
-    whole = [h for h in hits if not _cuts(text, h) and not _cuts(text, h + len(value))]
-    hits = whole or hits
+    hits = [h for h in hits if whole_words(text, h, h + len(value))] or hits
     if not value or not hits:
         raise LabelError(f"not in its segment: {value[:80]!r}")
     if nth:
@@ -230,8 +229,9 @@ def find(text: str, segment: Segment, value: str, cue: Spans | None) -> tuple[in
     return start, start + len(value)
 
 
-def _cuts(text: str, at: int) -> bool:
-    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+def whole_words(text: str, start: int, end: int) -> bool:
+    """Whether neither edge of a span cuts a word."""
+    return not any(0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum() for at in (start, end))
 
 
 def main() -> None:
@@ -261,7 +261,7 @@ def main() -> None:
         for name in options.ids:
             (options.out / f"{name}.txt").write_text(sheet(article_text(records[name])), encoding="utf8")
         return
-    packed = []
+    packed, failed = [], False
     sets = json.loads(options.sets.read_text(encoding="utf8")) if options.sets else {}
     set_of = {name: chosen for chosen, names in sets.items() for name in names}
     for path in sorted(options.folder.glob("*.labels.txt")):
@@ -270,9 +270,11 @@ def main() -> None:
         found, problems = parse(text, path.read_text(encoding="utf8").splitlines())
         for problem in problems:
             print(f"{name}: {problem}", file=sys.stderr)
-        packed.append({"id": name, "sha256": digest(text), "set": set_of.get(name), **found._asdict()})
+            failed = True
+        packed.append({"id": name, "sha256": digest(text), "set": set_of.get(name, "articles"), **found._asdict()})
     options.out.write_text("".join(json.dumps(row, separators=(",", ":")) + "\n" for row in packed), encoding="utf8")
     print(f"{len(packed)} articles, {sum(len(row['attributions']) for row in packed)} attributions")
+    sys.exit(failed)
 
 
 def check(path: Path, labels: Path) -> int:

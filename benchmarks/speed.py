@@ -2,7 +2,7 @@
 
     start     `sayso read` of one short page, the whole process, and `sayso --help`
     batch     the documents of --data as text files, read by one `sayso read FOLDER --json`, with its start
-    stages    seconds a thousand words in each stage, in one thread
+    stages    milliseconds a thousand words in each stage, in one thread
     threads   words a second of Reader.read_many over articles in memory, on one thread and on all
     peak      the machine's int8 matrix product by the same runtime, on one thread, large and in the model's own shapes,
               and what share of it the encoder reaches over --data (needs the package onnx)

@@ -3,7 +3,7 @@
     python -m benchmarks.statement_labels sheet LABELS.jsonl ARTICLES ID… --out FOLDER     a sheet ID.txt an article
     python -m benchmarks.statement_labels check LABELS.jsonl ARTICLES ID LABELS.txt        what is wrong with its lines
     python -m benchmarks.statement_labels pack LABELS.jsonl ARTICLES FOLDER --out FILE     FOLDER/ID.statements.txt
-    python -m benchmarks.statement_labels agree FIRST.jsonl SECOND.jsonl                   share of equal values, by field
+    python -m benchmarks.statement_labels agree FIRST.jsonl SECOND.jsonl                   equal values, by field
 
 ARTICLES is the pool that the attribution labels LABELS.jsonl point into, or a PolNeAR `.jsonl`, which holds both. A
 line is `number | who | kind | chain | act | factuality | relay | said on`, one for each attribution of the sheet;
@@ -20,7 +20,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.labelling import LabelError, article_text, digest, pool, segments
+from benchmarks.labelling import LabelError, digest, labelled, segments, whole_words
 
 KINDS = ("person", "organisation", "group", "document", "anonymous", "unsourced", "author")
 ACTS = (
@@ -40,13 +40,7 @@ def documents(labels: Path, articles: Path, wanted: Iterable[str] | None = None)
     if articles.suffix == ".jsonl":
         with articles.open(encoding="utf8") as lines:
             return {d["id"]: d for d in map(json.loads, lines) if names is None or d["id"] in names}
-    with labels.open(encoding="utf8") as lines:
-        packed = {row["id"]: row for row in map(json.loads, lines)}
-    return {
-        r["id"]: {**packed[r["id"]], "text": article_text(r), "date": r["date"]}
-        for r in pool(articles)
-        if r["id"] in packed and (names is None or r["id"] in names)
-    }
+    return {d["id"]: d for d in labelled(labels, articles) if names is None or d["id"] in names}
 
 
 def sheet(document: dict[str, Any]) -> str:
@@ -114,10 +108,10 @@ def _named(text: str, name: str) -> list[int] | str | None:
     """The first place of a name in the text."""
     if name in ("-", "author", UNNAMED):
         return None if name == "-" else name
-    at = text.find(name)
-    if at < 0:
+    places = [at.start() for at in re.finditer(re.escape(name), text) if whole_words(text, at.start(), at.end())]
+    if not places:
         raise LabelError(f"{name!r} does not stand in the article")
-    return [at, at + len(name)]
+    return [places[0], places[0] + len(name)]
 
 
 def agreement(first: Path, second: Path) -> dict[str, tuple[float, int]]:

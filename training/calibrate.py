@@ -23,6 +23,8 @@ from benchmarks.labelled import ARTICLES
 from benchmarks.labelled import DEV as LABELS
 from benchmarks.labelling import labelled
 from sayso import Reader
+from sayso.reading.hearsay import HEARSAY_SCORE
+from sayso.reading.layout import LAYOUT_SCORE
 from sayso.reading.model import Model
 
 #: as good as the best, in F1
@@ -52,17 +54,18 @@ def fit(x: np.ndarray, y: np.ndarray, steps: int = 30, ridge: float = 1e-3) -> n
 
 def candidates(model: Model, chosen: Set) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Raw log odds of everything found [rows, 3], whether gold has it [rows], and which document it is in [rows]."""
-    settings, columns = model.settings, []
+    settings, scores = model.settings, []
     for probe in PROBES:
         model.settings = replace(settings, calibration=probe)
         readings = read(chosen.documents, Reader(model, min_score=0))
         by_document = [judged([d], readings, chosen.nested) for d in chosen.documents]
-        p = np.array([s for rows in by_document for s, _ in rows]).clip(1e-4, 1 - 1e-4)
-        columns.append(np.log(p / (1 - p)))
+        scores.append(np.array([s for rows in by_document for s, _ in rows]))
     model.settings = settings
     hits = np.array([hit for rows in by_document for _, hit in rows], float)
     document = np.array([i for i, rows in enumerate(by_document) for _ in rows])
-    return np.stack([np.ones(len(hits)), *columns], axis=1), hits, document
+    by_hand = np.any(np.isin(scores, (HEARSAY_SCORE, LAYOUT_SCORE)), axis=0)  # those no calibration changes
+    p = np.stack(scores)[:, ~by_hand].clip(1e-4, 1 - 1e-4)
+    return np.stack([np.ones(p.shape[1]), *np.log(p / (1 - p))], axis=1), hits[~by_hand], document[~by_hand]
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""A shipped model folder back into the PyTorch reader, to train on from it.
+"""A shipped model folder, int8, back into the PyTorch reader, to train on from it.
 
 int8 weights come back as they are rounded. What only training needs (the flat tagger of an older folder) starts fresh.
 """
@@ -19,13 +19,15 @@ from training.model import Reader
 
 
 def restore(reader: Reader, folder: Path) -> None:
-    """Load the weights of a model folder, int8 or not, into a reader of the same shape.
+    """Load the int8 weights of a model folder into a reader of the same shape.
 
     Args:
         reader: freshly made; changed in place.
         folder: as training/export.py writes it.
 
     """
+    if not any(i.name.endswith("_quantized") for i in onnx.load(folder / "encoder.onnx").graph.initializer):
+        raise SystemExit(f"{folder} is not int8; go on from the reader.pt that it was exported from")
     state = reader.state_dict()
     loaded = {**_named(folder / "encoder.onnx"), **_named(folder / "roles.onnx")}
     loaded = {n: w for n, w in loaded.items() if n in state and w.shape == state[n].shape}

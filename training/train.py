@@ -1,8 +1,8 @@
-"""Train the reader on PolNeAR: python -m training.train --out RUN [--data FOLDER] [--epochs N]
+"""Train the reader: python -m training.train --out RUN [--data FOLDER] [--labels FILE] [--epochs N]
 
-Seeded and resumable: a run that was stopped goes on from its last checkpoint when the same command is given again.
-Prints dev figures after every second epoch, as benchmarks/scoring.py defines them, and writes the averaged weights to
-RUN/reader.pt.
+On PolNeAR, and on the articles that we labelled. Seeded and resumable: a run that was stopped goes on from its last
+checkpoint when the same command is given again. Prints figures on PolNeAR dev after every --look epochs, as
+benchmarks/scoring.py defines them, and writes the averaged weights to RUN/reader.pt.
 """
 
 from __future__ import annotations

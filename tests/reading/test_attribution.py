@@ -157,6 +157,7 @@ def test_two_cues_of_hearsay_on_one_content_are_one_attribution():
             ([], ["The port", "to close"]),
         ),
         ("Orlo was asked why he left.", "was asked", "Orlo", "why he left", ([], ["why he left"])),
+        ("He’s warned that it rains.", "’s warned", "He", "that it rains", (["He"], ["that it rains"])),
         ("Orlo was worried that it rained.", "was worried", "Orlo", "that it rained", (["Orlo"], ["that it rained"])),
         ("Orlo has asked why he left.", "has asked", "Orlo", "why he left", (["Orlo"], ["why he left"])),
         ("He was accused of fraud by Orlo.", "was accused of", "Orlo", "fraud", (["Orlo"], ["fraud"])),
@@ -281,9 +282,20 @@ def test_quoted_sentences_behind_the_cue_without_one_of_their_own_are_the_same_s
     assert shown(text, d.content) == ["“I called the bridge at six,”", "“They answered that they had seen the chart.”"]
 
 
+def test_what_is_nested_in_a_quotation_does_not_keep_it_from_its_speaker():
+    text = "“I called the bridge at six,” Vell said. “I think that they had seen the chart.”"
+    vell, inner = (
+        draft(text, "said", "Vell", ["“I called the bridge at six,”"]),
+        draft(text, "think", "I", ["that they had"]),
+    )
+    continue_quotations(text, [vell, inner], quotations_of(text), blocks_of(text))
+    assert shown(text, vell.content) == ["“I called the bridge at six,”", "“I think that they had seen the chart.”"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "“I called the bridge at six,” Vell said at the premiere of “The Long Way Home Again”.",  # a title
         "“I called the bridge at six,” Vell said.\n“They answered that they had seen the chart.”",  # another paragraph
         "“I called the bridge at six,” Vell said. The room they sat in was called “the chart room”.",  # too short
         "“I called the bridge at six,” Vell said. Then the chairman rose, thanked her at some length, looked for his "
@@ -302,3 +314,27 @@ def test_a_quotation_with_its_own_cue_stays_with_it():
     grell = Draft([at(text, "said", 1)], [at(text, "Grell")], [at(text, "“Nobody answered the second call,”")], 0.9)
     continue_quotations(text, [vell, grell], quotations_of(text), blocks_of(text))
     assert shown(text, vell.content) == ["“I called the bridge at six,”"]
+
+
+def test_three_that_hold_one_another_s_cues_do_not_go_round():
+    drafts = [
+        Draft([Span(*cue)], [], [Span(*content)], 0.9)
+        for cue, content in (((0, 2), (20, 24)), ((10, 12), (0, 4)), ((20, 22), (10, 14)))
+    ]
+    assert nest(drafts) == [None, 2, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "kept"),
+    [
+        ("The office said no.\nThe harbour must stay open.", BlockKind.PARAGRAPH, False),
+        ("The office said:\nThe harbour must stay open.", BlockKind.PARAGRAPH, True),
+        ("The office said no.\nThe harbour must stay open.", BlockKind.BLOCKQUOTE, True),
+        ("The office said no.\n“The harbour must stay open.”", BlockKind.PARAGRAPH, True),
+    ],
+)
+def test_of_another_paragraph_a_content_holds_what_is_quoted_or_led_to(text, kind, kept):
+    part = text.split("\n")[1]
+    d = draft(text, "said", "The office", [part])
+    drop_strays(text, d, blocks_of(text, (BlockKind.PARAGRAPH, kind)))
+    assert shown(text, d.content) == ([part] if kept else [])

@@ -37,6 +37,7 @@ def found(text):
         ("", []),
         ('"', []),
         ("“One,” he said. “Two.”", [["“One,”"], ["“Two.”"]]),
+        ("“He called it ''a joke'' and left.”", [["“He called it ''a joke'' and left.”"]]),
         ("``We left early,'' she said.", [["``We left early,''"]]),
         ("''We left early,'' she said. ''Twice.''", [["''We left early,''"], ["''Twice.''"]]),
         ('"We left early,\'\' she said. "Twice."', [["\"We left early,''"], ['"Twice."']]),

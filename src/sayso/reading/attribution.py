@@ -14,9 +14,9 @@ import numpy as np
 from sayso.reading.decoding import ROLE_LABELS
 from sayso.reading.drafts import Draft, block_of, in_kind, merge, overlap, overlaps, strip
 from sayso.reading.hearsay import HEARSAY_SCORE, Hearsay
-from sayso.reading.layout import Turn, take_turns
+from sayso.reading.layout import LAYOUT_SCORE, Turn, take_turns
 from sayso.reading.model import CueReading, Model
-from sayso.reading.quotes import Quotation, parts_meeting
+from sayso.reading.quotes import OPENING, Quotation, parts_meeting
 from sayso.reading.quoting import continue_quotations, fill_quotations, quote_blocks, run_on
 from sayso.reading.tokens import Tokens
 from sayso.types import Attribution, Block, BlockKind, Span
@@ -27,23 +27,22 @@ _HOLE = 3
 _VERB_GROUP = 6
 #: of a noun cue, "the alleged plot", the determiner holds nothing
 _DETERMINERS = frozenset({"the", "a", "an", "any"})
-_MARKS = "“\"‘'«„"
 #: characters between a subject and its verb
 _SUBJECT_REACH = 30
 #: the passive subject of these was spoken to
 _ADDRESSED = frozenset({"asked", "told", "reminded", "warned", "urged", "informed", "advised", "ordered", "quizzed"})
 #: passives of speech and thought at the end of a cue; PolNeAR's annotators name no source for nearly all of them
-_BE = r"(?:\b(?:is|are|was|were|be|been|being|get|got)|['’](?:s|re))"
+_BE = r"(?:\b(?:is|are|was|were|be|been|being|get|got)|['’]re)"
 _ADVERBS = r"(?:\w+ly\ |not\ |also\ |now\ |still\ |often\ |being\ |been\ )*"
 _PASSIVE = re.compile(
     rf"""(?ix) {_BE}\ {_ADVERBS} (?P<participle>{"|".join(sorted(_ADDRESSED))}
-        |accused|alleged|announced|assumed|believed|billed|blamed|called|cast|censured|charged|cited|considered
+        |accused|alleged|announced|assumed|believed|billed|blamed|called|cast|censured|charged|considered
         |criticised|criticized|declared|deemed|described|dubbed|estimated|expected|faulted|hailed|identified|judged|known
-        |labell?ed|mentioned|named|nominated|perceived|portrayed|praised|predicted|presumed|projected|quoted|ranked|rated
+        |labell?ed|mentioned|named|nominated|perceived|portrayed|praised|predicted|presumed|projected|ranked|rated
         |regarded|reported|rumou?red|said|seen|shown|supposed|suspected|thought|touted|understood|viewed)
         (?:\ (?:of|as|for|to|with|by|on|about|if|whether|why))?$"""
 )
-#: up to the next mark that parts a headline; inside a word or quotation it parts nothing
+#: up to the next mark that parts a headline
 _CLAUSE = re.compile(r"[^,;:|–—]*")
 _AND_THAT = re.compile(r",? (?:and|or|but) that\b[^.;!?]*")
 _WHAT = re.compile(r"(what|whatever) (?=\w)", re.IGNORECASE)
@@ -103,7 +102,7 @@ def attributions(
         else:
             raise_passive_subject(text, draft, blocks)
     drafts = join_hearsay(drafts)
-    drafts = take_turns(text, drafts, turns)
+    drafts = take_turns(text, drafts, turns if min_score <= LAYOUT_SCORE else ())
     continue_quotations(text, drafts, quotations, blocks)
     run_on(text, drafts, quotations, blocks)
     quote_blocks(text, drafts, blocks)
@@ -214,7 +213,10 @@ def name_speaker(text: str, draft: Draft) -> None:
 
 
 def drop_strays(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
-    """Of another block a content holds a quotation or most of the block; a few words of it are the tagger's slip."""
+    """Of another block a content holds a quotation, or most of a block quotation or of what a colon leads to.
+
+    Anything else there is the tagger's slip.
+    """
     home = block_of(draft.cue[0], blocks)
     headline = in_kind(draft.cue[0], blocks, BlockKind.HEADLINE)
     led = text[home.start : home.end].rstrip().endswith(":")
@@ -225,7 +227,7 @@ def drop_strays(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
         if block != home and headline:
             continue
         whole = whole and (led or in_kind(span, blocks, BlockKind.BLOCKQUOTE))
-        if block == home or whole or text[span.start] in _MARKS or text[max(block.start, span.start - 1)] in _MARKS:
+        if block == home or whole or text[span.start] in OPENING or text[max(block.start, span.start - 1)] in OPENING:
             kept.append(span)
     draft.content = kept
 
@@ -316,14 +318,18 @@ def nest(drafts: Sequence[Draft]) -> list[int | None]:
     """For each draft, the index of the innermost other one whose content holds its cue."""
     size = [sum(s.end - s.start for s in d.content) for d in drafts]
     around = _around(drafts)
-    return [
-        min(
-            (j for j in around[i] if i not in around[j] or (size[i], i) < (size[j], j)),
-            key=lambda j: (size[j], j),
-            default=None,
-        )
-        for i in range(len(drafts))
-    ]
+    parents: list[int | None] = []
+    for i in range(len(drafts)):
+        outer = (j for j in around[i] if i not in around[j] or (size[i], i) < (size[j], j))
+        parents.append(min(outer, key=lambda j: (size[j], j), default=None))
+    for i in range(len(drafts)):  # three that hold one another's cues would go round for ever
+        above, seen = parents[i], {i}
+        while above is not None and above not in seen:
+            seen.add(above)
+            above = parents[above]
+        if above == i:
+            parents[i] = None
+    return parents
 
 
 def _around(drafts: Sequence[Draft]) -> list[set[int]]:

@@ -133,7 +133,7 @@ def roles(emissions: Floats, crf: Crf, source: float, empty_source: float, empty
 def viterbi(emissions: Floats, crf: Crf) -> NDArray[np.int64]:
     """The most probable label sequences with at most one source (Lafferty, McCallum and Pereira 2001).
 
-    Every source in the corpora is one span, so the states of the chain also say whether the source is still to come.
+    Nearly every source in the corpora is one span, so the states of the chain also say whether it is still to come.
 
     Args:
         emissions: [cues, words, labels].

@@ -6,32 +6,45 @@ No model reads these: a colon behind a name at the head of a paragraph, or a das
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sayso.reading.drafts import Draft, meeting, merge
+from sayso.reading.quotes import OPENING
 from sayso.types import Block, BlockKind, Span
 
 #: the score of what the layout gives; set by hand, since the corpora have hardly any
 LAYOUT_SCORE = 0.9
-#: a transcript has so many turns at least
-_TURNS = 3
+#: a transcript has so many turns at least, and so many a paragraph
+_TURNS, _SHARE = 3, 0.34
 
-_NAME = r"[A-Z][\w.'’-]*(?:\ [A-Z][\w.'’-]*){0,4}"
-_TURN = re.compile(
-    rf"""(?x) (?P<who> [QA](?=[:.]) | (?-i:[A-Z][A-Z.'’-]+(?:\ [A-Z][A-Z.'’-]*){{0,5}}) (?:\ \([^()\n]{{1,60}}\))?
-        | (?:Question|Answer|{_NAME})(?=:) )
-        (?P<cue>[:.]) \s+ (?=\S)"""
+_CAPITAL = r"(?:(?![a-z0-9_])[^\W\d_])"
+_NAME = rf"{_CAPITAL}[\w.'’-]{{0,30}}(?:\ {_CAPITAL}[\w.'’-]{{0,30}}){{0,4}}"
+_TURN = re.compile(rf"(?P<who>{_NAME}(?:\ \([^()\n]{{1,60}}\))?)(?P<cue>:)\s+(?=\S)")
+#: "Q. … A. …": a stop serves for these alone
+_QUESTION = re.compile(r"(?P<who>[QA])(?P<cue>[:.])\s+(?=\S)")
+#: what stands before a colon again and again, and says nothing
+_LABELS = frozenset(
+    {
+        *("caption", "correction", "credit", "date", "details", "image", "info", "note", "photo", "photos", "picture"),
+        *("claim", "fact", "false", "myth", "rating", "review", "score", "tip", "true", "verdict", "answer", "price"),
+        *("click", "link", "more", "related", "see", "sign", "subscribe", "video", "watch", "update", "updated"),
+        *("media", "now", "source", "sources", "story", "summary", "time", "what", "when", "where", "who", "why"),
+    }
 )
-_SIGNER = rf"(?P<cue>[—–―]|--?)\s?(?P<who>(?:@\w+|{_NAME})[^\n]{{0,140}})"
+_SIGNER = rf"(?P<cue>[—–―]|--)\s?(?P<who>(?:@\w+|{_NAME})[^\n]{{0,140}}(?<![.!?]))"
 _SIGNATURE = re.compile(_SIGNER)
-_SIGNED_QUOTATION = re.compile(rf"(?P<quotation>[“\"‘«„][^\n]*[”\"’»])\s*{_SIGNER}")
+_SIGNED_QUOTATION = re.compile(rf"(?P<quotation>[{OPENING}][^\n]*[”\"’»])\s*{_SIGNER}")
 #: a post and its author in one paragraph; the date may follow
 _POST = re.compile(
     r"(?P<post>[^\n]+\S)\s*(?P<cue>[—–―]|--)\s?(?P<who>[^\n—–―]{1,60}\(@\w{1,30}\))(?:\s[^\n—–―]{0,30})?"
 )
 _HANDLE = re.compile(r".*?\(@\w+\)")
-_OPENS, _CLOSES = '“"‘«„', '”"’»“'
+_CLOSES = ("”", '"', "’", "»")
+
+
+_SIGNING = (BlockKind.PARAGRAPH, BlockKind.BLOCKQUOTE, BlockKind.CAPTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +57,11 @@ class Turn:
 
 
 def find_turns(text: str, blocks: Sequence[Block]) -> list[Turn]:
-    """Turns of a transcript, and quotations and posts with a signature, in the order of the text."""
-    return sorted([*_transcript(text, blocks), *_signed(text, blocks)], key=lambda t: t.content[0])
+    """Turns of a transcript, and quotations and posts with a signature, in the order of the text, not overlapping."""
+    turns = list(_transcript(text, blocks))
+    said = sorted(span for t in turns for span in t.content)
+    turns += [t for t in _signed(text, blocks) if not any(meeting(span, said) for span in (t.source, *t.content))]
+    return sorted(turns, key=lambda t: t.content[0])
 
 
 def _transcript(text: str, blocks: Sequence[Block]) -> Iterator[Turn]:
@@ -53,12 +69,18 @@ def _transcript(text: str, blocks: Sequence[Block]) -> Iterator[Turn]:
     heads = {
         i: match
         for i, block in enumerate(blocks)
-        if block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and (match := _TURN.match(text, *block.span))
+        if block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+        and (match := _QUESTION.match(text, *block.span) or _TURN.match(text, *block.span))
+        and not _LABELS.intersection(match["who"].lower().split())
     }
-    speakers = [match["who"] for match in heads.values()]
-    if len(heads) < _TURNS or len(set(speakers)) in (1, len(speakers)):
-        return  # a transcript's speakers come back; labels of another kind ("Sources:", "Correction:") do not
+    stops = Counter(match["who"] for match in heads.values() if match["cue"] == ".")
+    if min(stops["Q"], stops["A"]) < 2:  # initials, then
+        heads = {i: match for i, match in heads.items() if match["cue"] != "."}
     order = sorted(heads)
+    speakers = Counter(match["who"] for match in heads.values())
+    # a transcript's speakers come back, and it is mostly turns; a label here and there is something else
+    if len(order) < _TURNS or len(speakers) in (1, len(order)) or len(order) < _SHARE * (order[-1] - order[0]):
+        return
     for i, following in zip(order, [*order[1:], order[-1] + 1], strict=True):
         match = heads[i]
         rest = [b.span for b in blocks[i + 1 : following] if b.kind is not BlockKind.HEADLINE]
@@ -70,7 +92,7 @@ def _signed(text: str, blocks: Sequence[Block]) -> Iterator[Turn]:
     """ "“A great day.” — Jana Roe, director", and posts with their author behind or below."""
     for i, block in enumerate(blocks):
         start, end = block.span
-        if i and (match := _SIGNATURE.fullmatch(text, start, end)):
+        if i and block.kind in _SIGNING and (match := _SIGNATURE.fullmatch(text, start, end)):
             content = _posted(text, blocks, i - 1, block.kind)
         elif match := _POST.fullmatch(text, start, end):
             content = (Span(*match.span("post")),)
@@ -85,22 +107,18 @@ def _signed(text: str, blocks: Sequence[Block]) -> Iterator[Turn]:
 def _posted(text: str, blocks: Sequence[Block], last: int, kind: BlockKind) -> tuple[Span, ...]:
     """What stands above a signature: a quotation, or the block quotation that the signature is part of."""
     block = blocks[last]
-    if text[block.span.start] in _OPENS and text[block.span.end - 1] in _CLOSES:
+    if text.startswith(tuple(OPENING), *block.span) and text.endswith(_CLOSES, *block.span):
         return (block.span,)
     first = last + 1
-    while (
-        kind is BlockKind.BLOCKQUOTE
-        and first
-        and blocks[first - 1].kind is kind
-        and not _above_ends(text, blocks, first)
-    ):
+    while kind is BlockKind.BLOCKQUOTE and first and blocks[first - 1].kind is kind:
+        if _ends_a_post(text, blocks[first - 1]):
+            break
         first -= 1
     return tuple(b.span for b in blocks[first : last + 1])
 
 
-def _above_ends(text: str, blocks: Sequence[Block], first: int) -> bool:
-    """Whether the block above is the signature of another post."""
-    return bool(_SIGNATURE.fullmatch(text, *blocks[first - 1].span))
+def _ends_a_post(text: str, block: Block) -> bool:
+    return bool(_SIGNATURE.fullmatch(text, *block.span) or _POST.fullmatch(text, *block.span))
 
 
 def _turn(match: re.Match[str], content: tuple[Span, ...]) -> Turn:
@@ -114,22 +132,26 @@ def take_turns(text: str, drafts: Sequence[Draft], turns: Sequence[Turn]) -> lis
     """Put the turns among the drafts: a cue within somebody's turn reaches no further than that turn.
 
     Returns:
-        The drafts and the turns. Drafts whose cue or whole content is a turn's own give way to it.
+        The drafts and the turns. A draft whose cue stands in a turn's name or cue gives way to it, and so does one that
+        has no content left.
 
     """
-    places = sorted((span, i) for i, t in enumerate(turns) for span in (t.source, t.cue, *t.content))
-    spans, owners = [span for span, _ in places], [i for _, i in places]
+    places = sorted(
+        [(span, i, False) for i, t in enumerate(turns) for span in (t.source, t.cue)]
+        + [(span, i, True) for i, t in enumerate(turns) for span in t.content]
+    )
+    spans = [span for span, _, _ in places]
 
     def reached(span: Span) -> set[int | None]:
-        return {owners[i] for i in meeting(span, spans)} or {None}
+        return {places[i][1] for i in meeting(span, spans)} or {None}
 
     kept = []
     for draft in drafts:
-        own = [i for i in meeting(draft.cue[0], spans) if spans[i] not in turns[owners[i]].content]
-        if own:
+        if not all(places[i][2] for i in meeting(draft.cue[0], spans)):
             continue
-        home = min(reached(draft.cue[0]), key=lambda i: -1 if i is None else i)
-        draft.content = [s for s in draft.content if reached(s) == {home}]
-        draft.source = [s for s in draft.source if reached(s) <= {home, None}]
-        kept.append(draft)
+        home, had = reached(draft.cue[0]), bool(draft.content)
+        draft.content = [s for s in draft.content if reached(s) == home]
+        draft.source = [s for s in draft.source if reached(s) <= home | {None}]
+        if draft.content or not had:
+            kept.append(draft)
     return [*kept, *(Draft([t.cue], [t.source], merge(text, t.content), LAYOUT_SCORE) for t in turns)]

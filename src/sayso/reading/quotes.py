@@ -13,6 +13,9 @@ from dataclasses import dataclass
 
 from sayso.types import Span
 
+#: marks that may open a quotation, of one character each
+OPENING = "“\"‘'«„"
+
 _MARK = re.compile("``|''|[\"'“”„‟«»‘’‚]")
 
 #: opening mark -> the marks that may close it
@@ -80,10 +83,14 @@ def find_quotations(text: str, blocks: Sequence[Span]) -> list[Quotation]:
 
 def parts_meeting(quotations: Sequence[Quotation], span: Span) -> Iterator[Span]:
     """The parts of quotations that share a character with a span."""
-    for quotation in quotations[bisect_right(quotations, span.start, key=lambda q: q.parts[-1].end) :]:
-        if quotation.parts[0].start >= span.end:
+    for i in range(bisect_right(quotations, span.start, key=lambda q: q.parts[-1].end), len(quotations)):
+        parts = quotations[i].parts
+        if parts[0].start >= span.end:
             break
-        yield from (p for p in quotation.parts if p.start < span.end and p.end > span.start)
+        for j in range(bisect_right(parts, span.start, key=lambda p: p.end), len(parts)):
+            if parts[j].start >= span.end:
+                break
+            yield parts[j]
 
 
 def _opens_block(text: str, block: Span, part: Span) -> bool:
@@ -136,13 +143,17 @@ def _closing(text: str, marks: Sequence[re.Match[str]], opener: int, block: Span
     closers = _CLOSERS[sign]
     if sign in "'‘‚":
         return _closing_single(text, marks, opener, block)
+    inner = False
     for j in range(opener + 1, min(len(marks), opener + _REACH)):
         other = marks[j].group()
         if other == sign == "“" and marks[j].end() < block.end and not text[marks[j].end()].isspace():
             before = text[marks[j].start() - 1]
             if before.isspace():
-                return None  # opened again before it was closed: unbalanced, ends where the next begins
-        if other in closers and other != "``":
+                return None  # opened again before it was closed: unbalanced, ends with its block
+        if other == "''" and (inner or text[marks[j].start() - 1].isspace()):
+            inner = not inner  # a quotation within this one
+            continue
+        if other in closers:
             return j
     return None
 

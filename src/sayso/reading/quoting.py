@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 
 from sayso.reading.drafts import ByCue, Draft, block_of, covers, holders, merge, overlap
-from sayso.reading.quotes import Quotation, parts_meeting
+from sayso.reading.quotes import OPENING, Quotation, parts_meeting
 from sayso.types import Block, BlockKind, Span
 
 #: a quotation belongs to a content that covers so much of it
@@ -36,13 +36,19 @@ def continue_quotations(
     """ "“A,” Vell said. “B.”": the sentences behind, quoted without a cue of their own, are hers as well."""
     parts, by_cue = [p for q in quotations for p in q.parts], ByCue(drafts)
     held = iter(holders(drafts, parts))
-    holding = [[d for _ in q.parts for d in next(held)] for q in quotations]
+    # what is nested within a quotation does not say whose it is
+    holding = [[d for p in q.parts for d in next(held) if not overlap(d.cue[0], p)] for q in quotations]
     for i, (before, quotation) in enumerate(itertools.pairwise(quotations), start=1):
         end, start = before.parts[-1].end, quotation.parts[0].start
         if holding[i] or block_of(before.parts[-1], blocks) != block_of(quotation.parts[0], blocks):
             continue
-        words_between = len(text[end:start].split())
-        if words_between > _ATTRIBUTING_WORDS or len(text[start : quotation.parts[0].end].split()) < _SPEECH_WORDS:
+        between_them = text[end:start].rstrip()
+        if not between_them.endswith((".", "!", "?", ",", ":", ";", "–", "—")):  # a title in a sentence runs on nothing
+            continue
+        if (
+            len(between_them.split()) > _ATTRIBUTING_WORDS
+            or len(text[start : quotation.parts[0].end].split()) < _SPEECH_WORDS
+        ):
             continue
         between = by_cue.between(end, start)
         owners = [d for d in holding[i - 1] if not between or d is between[0]]
@@ -113,9 +119,9 @@ def quote_blocks(text: str, drafts: list[Draft], blocks: Sequence[Block]) -> Non
         if not chosen:
             continue
         draft, quotes = chosen[0], _run_of_quotes(blocks, i)
-        if not quoted and text[block.span.start] in "“\"‘'":
+        if not quoted and text.startswith(tuple(OPENING), *block.span):
             continue  # its own marks say how far it goes
-        if any(covers(d, block.span) and d is not draft for d in holding[i]):
+        if any(covers(d, block.span) and d is not draft and not overlap(d.cue[0], block.span) for d in holding[i]):
             continue  # somebody else's already
         taken.update(range(i, i + len(quotes)))
         kept = [s for s in draft.content if not (waiting and (s.start > draft.cue[0].start or _is_pointer(text, s)))]
