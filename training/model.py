@@ -14,7 +14,7 @@ from sayso.reading.tokens import FEATURE_SIZES
 
 #: pieces of a window when reading, and pieces that neighbours share; words that the role head looks at before and
 #: behind a cue. training/README.md has what less or more of each costs.
-WINDOW, SHARED, REACH = 240, 40, (80, 110)
+WINDOW, SHARED, REACH = 254, 48, (80, 110)
 
 
 class Encoder(nn.Module):
