@@ -4,8 +4,9 @@
 
     reading = sayso.read("column.html")            # a URL, a file, "-" for standard input
     reading.article.headline, reading.article.published
-    for a in reading.attributions:
-        print([reading.article.slice(s) for s in a.content], a.score)
+    for s in reading.statements:
+        print(s.source is not None and reading.sources[s.source].name, s.act, s.factuality, s.said_on)
+        print([reading.article.slice(span) for span in s.content], s.score)
 
     reader = sayso.Reader()                        # loads the model once
     for result in reader.read_many(["pages/"]):    # Reading or Failure, in order, in bounded memory
@@ -34,7 +35,24 @@ from sayso.errors import (
     TooLargeError,
     UsageError,
 )
-from sayso.types import Article, Attribution, Block, BlockKind, Dated, Failure, Page, Reading, Span
+from sayso.types import (
+    Act,
+    Article,
+    Attribution,
+    Block,
+    BlockKind,
+    Dated,
+    Factuality,
+    Failure,
+    Page,
+    Reading,
+    Relay,
+    Source,
+    SourceKind,
+    Span,
+    Statement,
+    When,
+)
 
 if TYPE_CHECKING:
     from sayso.pages import DomRange, locate
@@ -43,6 +61,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Act",
     "Article",
     "Attribution",
     "Block",
@@ -51,6 +70,7 @@ __all__ = [
     "Dated",
     "DomRange",
     "EmptyPageError",
+    "Factuality",
     "Failure",
     "FetchError",
     "ForbiddenAddressError",
@@ -63,11 +83,16 @@ __all__ = [
     "PageError",
     "Reader",
     "Reading",
+    "Relay",
     "SaysoError",
+    "Source",
+    "SourceKind",
     "Span",
     "SpanError",
+    "Statement",
     "TooLargeError",
     "UsageError",
+    "When",
     "locate",
     "read",
 ]

@@ -6,11 +6,12 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from sayso.errors import PageError, UsageError
-from sayso.types import Article, Failure, Page, Reading
+from sayso.types import Article, Failure, Page, Reading, SourceKind
 
 if TYPE_CHECKING:
     from sayso.pages import PageRef
@@ -98,20 +99,31 @@ class Reader:
 
     def _read_article(self, article: Article) -> Reading:
         from sayso.reading.attribution import attributions
+        from sayso.reading.dates import find_times
         from sayso.reading.hearsay import find_hearsay
         from sayso.reading.layout import find_turns
         from sayso.reading.model import KnownCue
         from sayso.reading.quotes import find_quotations
+        from sayso.reading.sources import find_sources
+        from sayso.reading.stance import stance
+        from sayso.reading.statements import assemble, author_source, author_statements, day_of
 
         text, blocks = article.text, article.readable
         quotations = find_quotations(text, [block.span for block in blocks])
         hearsay = find_hearsay(text, blocks)
         tokens = self._model.tokenize(text, blocks, quotations)
         known = [KnownCue(*tokens.words(h.cue), h.firm) for h in hearsay]
-        readings = self._model.read(tokens, known)
+        readings, vectors = self._model.read(tokens, known)
         turns = find_turns(text, blocks)
         found = attributions(self._model, text, blocks, quotations, tokens, readings, hearsay, turns, self._min_score)
-        return Reading(article, found, self.model)
+        sources, resolved = find_sources(text, blocks, found, article.byline)
+        times = find_times(text, blocks, day_of(article.published))
+        stances = [stance(text, attribution) for attribution in found]
+        statements = assemble(text, blocks, found, stances, resolved, times)
+        known = next((i for i, s in enumerate(sources) if s.kind is SourceKind.AUTHOR), len(sources))
+        sources = sources if known < len(sources) else (*sources, author_source(article.byline))
+        reading = Reading(article, found, self.model, sources, statements)
+        return replace(reading, asserted=author_statements(text, blocks, reading.voice(), times, known))
 
 
 def _spread(pages: Iterable[Readable]) -> Iterator[Readable]:

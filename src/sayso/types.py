@@ -147,14 +147,125 @@ class Attribution:
         return Span(min(s.start for s in spans), max(s.end for s in spans))
 
 
+class Act(StrEnum):
+    """What a source does with the content."""
+
+    STATE = "state"
+    DENY = "deny"
+    ALLEGE = "allege"
+    INSINUATE = "insinuate"
+    QUESTION = "question"
+    DECLINE = "decline"
+    BELIEVE = "believe"
+    KNOW = "know"
+    INTEND = "intend"
+    REQUEST = "request"
+    PROMISE = "promise"
+    ADMIT = "admit"
+
+
+class Factuality(StrEnum):
+    """The source's commitment to the content as worded (FactBank, Saurí and Pustejovsky 2009)."""
+
+    CERTAIN = "CT+"
+    PROBABLE = "PR+"
+    POSSIBLE = "PS+"
+    CERTAINLY_NOT = "CT-"
+    PROBABLY_NOT = "PR-"
+    POSSIBLY_NOT = "PS-"
+    UNCOMMITTED = "Uu"
+
+    @property
+    def polarity(self) -> str:
+        """`+`, `-` or `u`."""
+        return self.value[-1]
+
+
+class Relay(StrEnum):
+    """The stance of whoever relays a statement."""
+
+    NEUTRAL = "neutral"  # said
+    ENDORSES = "endorses"  # revealed
+    DISTANCES = "distances"  # claimed
+
+
+class SourceKind(StrEnum):
+    """What kind of holder a source is."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    GROUP = "group"  # people in the plural, without names
+    DOCUMENT = "document"  # reports, polls, letters, laws
+    ANONYMOUS = "anonymous"  # one whose name is withheld
+    UNSOURCED = "unsourced"  # hearsay
+    AUTHOR = "author"  # of the article
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A holder of statements within one article."""
+
+    #: as the article gives it in full
+    name: str
+    kind: SourceKind
+    #: where the article mentions it, in order; empty for the author and for hearsay
+    mentions: tuple[Span, ...] = ()
+    #: offices and descriptions beside the name, such as "President Trump's National Security Adviser"
+    roles: tuple[str, ...] = ()
+    #: the organisation that it speaks for, as the article names it
+    speaks_for: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A stretch of time: of what was said, or when it was said."""
+
+    #: ISO 8601 date, month, year or interval, such as "2017-02-10", "2017-01" or "2017-01-01/2017-01-10"
+    value: str
+    #: "explicit"; "relative to publication"; "relative to text", to a date named before; "same time" as one named before;
+    #: "same source before", for what goes on without naming a day anew
+    basis: str
+    #: the words that say so
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An attribution understood: who, on whose word, how firmly, when."""
+
+    #: index of its attribution in the reading; None for a sentence in the author's own voice
+    attribution: int | None
+    #: what is stated: the attribution's content, or the sentence
+    content: tuple[Span, ...]
+    #: index into the reading's sources; None where it could not be told who it is
+    source: int | None
+    #: where it could not be told: indices of whom it may be, likeliest first
+    candidates: tuple[int, ...]
+    #: indices into the reading's sources, outermost first, ending with the source; None for a relayer that is not named
+    chain: tuple[int | None, ...]
+    act: Act
+    factuality: Factuality
+    relay: Relay
+    said_on: When | None
+    about: When | None
+    #: that of the attribution; 1 for the author's own voice
+    score: float
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An article and what it attributes to whom, in the order of the text."""
+    """An article, what it attributes to whom, and what is made of that, in the order of the text."""
 
     article: Article
     attributions: tuple[Attribution, ...]
     #: the weights that read it, such as "reader-1"
     model: str
+    #: whoever holds a statement, in the order of their first mention
+    sources: tuple[Source, ...] = ()
+    #: one for each attribution, in the same order
+    statements: tuple[Statement, ...] = ()
+    #: the author's own plain assertions, one for each sentence that no attribution takes
+    asserted: tuple[Statement, ...] = ()
 
     def depth(self, index: int) -> int:
         """How many attributions the one at this index is nested in."""

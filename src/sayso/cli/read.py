@@ -43,7 +43,9 @@ def command(
         bool, typer.Option("--allow-private", help="Let URLs lead to private, loopback and link-local addresses.")
     ] = False,
 ) -> None:
-    """Show who said what on each page: source, cue, content and score.
+    """Show who said what on each page, on whose word, how firmly and when.
+
+    A line reads: who ◂ relayer │ act, factuality, relay, day │ cue and content │ score.
 
     Nested attributions are indented below the one whose content they stand in.
 
@@ -89,7 +91,7 @@ def _run(
             elif html is not None:
                 shown = _write_html(html, result, shown)
             if as_json:
-                _print_json(result)
+                _print_json(result, voice)
             elif not isinstance(result, Failure):
                 terminal.reading(result, voice=voice)
     if html is not None and not html.is_dir():
@@ -98,10 +100,10 @@ def _run(
     return failures
 
 
-def _print_json(result: Reading | Failure) -> None:
+def _print_json(result: Reading | Failure, voice: bool) -> None:
     from sayso.exports.json import to_json
 
-    sys.stdout.write(to_json(result) + "\n")
+    sys.stdout.write(to_json(result, voice=voice) + "\n")
     sys.stdout.flush()
 
 

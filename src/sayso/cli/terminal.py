@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sayso.types import Failure, Reading, Span
+from sayso.types import Act, Failure, Reading, Relay, SourceKind, Span, Statement
 
 #: control characters, escape codes among them, and the marks that turn the direction of text
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -22,6 +22,46 @@ _SPACE = re.compile(r"\s+")
 def safe(text: str) -> str:
     """Text with control characters made visible and white space made single spaces."""
     return _SPACE.sub(" ", _UNSAFE.sub("\ufffd", text))
+
+
+def who(reading: Reading, statement: Statement) -> str:
+    """Who holds a statement and on whose word: "Dmitry Peskov ◂ unnamed report"."""
+    if statement.source is None:
+        named = " or ".join(reading.sources[i].name for i in statement.candidates)
+        return f"unsure: {named}" if named else "unsure"
+    source = reading.sources[statement.source]
+    holder = {SourceKind.UNSOURCED: "hearsay", SourceKind.AUTHOR: "the author"}.get(source.kind, source.name)
+    relayers = [
+        "unnamed report" if i is None else reading.sources[i].name for i in statement.chain if i != statement.source
+    ]
+    return " ◂ ".join([holder, *reversed(relayers)])
+
+
+def firmness(statement: Statement) -> list[tuple[str, str]]:
+    """The act, the factuality, the relay where it is not neutral, and the day, each with its colour."""
+    act = _COLOURS.get(statement.act, "")
+    parts = [(statement.act.value, act), (statement.factuality.value, act)]
+    if statement.relay is not Relay.NEUTRAL:
+        parts.append((statement.relay.value, "magenta"))
+    if statement.said_on:
+        parts.append((day(statement.said_on.value), "green"))
+    return parts
+
+
+#: acts that a reader looks for stand out
+_COLOURS = {Act.DENY: "bold red", Act.ADMIT: "bold yellow", Act.ALLEGE: "yellow", Act.INSINUATE: "yellow", Act.DECLINE: "blue"}
+
+
+def day(value: str) -> str:
+    """A date or interval for people: "10 Feb 2017", "Jan 2017", "1 Jan 2017 to 10 Jan 2017"."""
+    return " to ".join(_day(part) for part in value.split("/"))
+
+
+def _day(value: str) -> str:
+    year, _, rest = value.partition("-")
+    month, _, number = rest.partition("-")
+    names = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    return " ".join(part for part in (number.lstrip("0"), names[int(month) - 1] if month else "", year) if part)
 
 
 class Terminal:
@@ -61,37 +101,38 @@ class Terminal:
         for note in article.notes:
             self._out.print(Text(f"note: {safe(note)}", style="yellow"))
         self._out.print()
-        if reading.attributions:
-            self._out.print(self._table(reading))
-        else:
+        for index in range(len(reading.attributions)):
+            self._statement(reading, index)
+        if not reading.attributions:
             self._out.print("No attributions found.")
         if voice:
             self._voice(reading)
 
-    def _table(self, reading: Reading) -> Table:
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", expand=False)
-        table.add_column("#", justify="right", style="dim", no_wrap=True)
-        table.add_column("source", ratio=3, min_width=12, overflow="fold")
-        table.add_column("cue", ratio=2, min_width=8, overflow="fold")
-        table.add_column("content", ratio=7, min_width=20, overflow="fold")
-        table.add_column("score", justify="right", style="dim", no_wrap=True)
-        for index, a in enumerate(reading.attributions):
-            level = reading.depth(index)
-            table.add_row(
-                str(index + 1),
-                Text("  " * level + ("↳ " if level else ""))
-                + Text(self._spans(reading, a.source) or "–", style="bold cyan"),
-                Text(self._spans(reading, a.cue), style="yellow"),
-                Text(self._spans(reading, a.content) or "–"),
-                f"{a.score:.2f}",
-            )
-        return table
+    def _statement(self, reading: Reading, index: int) -> None:
+        """Two lines or more: who on whose word, how firmly, when; then the cue and the content."""
+        attribution, statement = reading.attributions[index], reading.statements[index]
+        bar = Text(" │ ", style="dim")
+        parts = [Text(part, style=style) for part, style in firmness(statement)]
+        head = Text(safe(who(reading, statement)), style="bold cyan")
+        for part in parts:
+            head += bar + part
+        head += Text(f"  {statement.score:.2f}", style="dim")
+        body = Text(self._spans(reading, attribution.cue), style="dim")
+        body += Text("  ") + Text(self._spans(reading, attribution.content) or "–")
+        indent = 2 * reading.depth(index)
+        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
+        table.add_column(justify="right", style="dim", no_wrap=True, width=len(str(len(reading.statements))))
+        table.add_column(overflow="fold")
+        table.add_row(str(index + 1), head)
+        table.add_row("", body)
+        self._out.print(Padding(table, (0, 0, 0, indent)))
 
     def _voice(self, reading: Reading) -> None:
         self._out.print()
         self._out.print(Text("In the author's own voice", style="bold"))
-        for span in reading.voice():
-            self._out.print(Padding(Text(safe(reading.article.slice(span))), (0, 0, 0, 2)))
+        for statement in reading.asserted:
+            line = Text(f"{statement.factuality.value:4}", style="yellow") + Text(self._spans(reading, statement.content))
+            self._out.print(Padding(line, (0, 0, 0, 2)))
 
     @staticmethod
     def _spans(reading: Reading, spans: Sequence[Span]) -> str:

@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sayso.types import Article, Attribution, Dated, Failure, Reading, Span
+from sayso.types import Article, Attribution, Dated, Failure, Reading, Source, Span, Statement, When
 
-READING_SCHEMA = "sayso.reading/1"
+READING_SCHEMA = "sayso.reading/2"
 FAILURE_SCHEMA = "sayso.failure/1"
 #: characters of context on each side of a span
 _CONTEXT = 32
 
 
-def to_json(result: Reading | Failure) -> str:
-    """One line of JSON, without line feeds inside."""
-    return json.dumps(document(result), ensure_ascii=False, separators=(",", ":"))
+def to_json(result: Reading | Failure, *, voice: bool = False) -> str:
+    """One line of JSON, without line feeds inside; with `voice` also the author's own assertions."""
+    return json.dumps(document(result, voice=voice), ensure_ascii=False, separators=(",", ":"))
 
 
-def document(result: Reading | Failure) -> dict[str, Any]:
-    """A reading or a failure as plain data, see docs/json.md."""
+def document(result: Reading | Failure, *, voice: bool = False) -> dict[str, Any]:
+    """A reading or a failure as plain data, see docs/json.md; with `voice` also the author's own assertions."""
     if isinstance(result, Failure):
         error = {"code": result.error.code, "message": result.error.reason}
         return {"schema": FAILURE_SCHEMA, "page": result.page, "error": error}
@@ -52,7 +52,9 @@ def document(result: Reading | Failure) -> dict[str, Any]:
             ],
         },
         "attributions": [_attribution(article, i, a) for i, a in enumerate(result.attributions)],
-    }
+        "sources": [_source(i, s) for i, s in enumerate(result.sources)],
+        "statements": [_statement(result, s) for s in result.statements],
+    } | ({"asserted": [_statement(result, s) for s in result.asserted]} if voice else {})
 
 
 def _dated(dated: Dated | None) -> dict[str, str] | None:
@@ -68,6 +70,36 @@ def _attribution(article: Article, index: int, attribution: Attribution) -> dict
         "content": [_selector(article, s) for s in attribution.content],
         "score": attribution.score,
     }
+
+
+def _source(index: int, source: Source) -> dict[str, Any]:
+    return {
+        "id": index,
+        "name": source.name,
+        "kind": source.kind.value,
+        "roles": list(source.roles),
+        "speaks_for": source.speaks_for,
+        "mentions": [list(span) for span in source.mentions],
+    }
+
+
+def _statement(reading: Reading, statement: Statement) -> dict[str, Any]:
+    return {
+        "attribution": statement.attribution,
+        "source": statement.source,
+        "candidates": list(statement.candidates),
+        "chain": list(statement.chain),
+        "act": statement.act.value,
+        "factuality": statement.factuality.value,
+        "relay": statement.relay.value,
+        "said_on": _when(statement.said_on),
+        "about": _when(statement.about),
+        "score": statement.score,
+    } | ({"content": [_selector(reading.article, s) for s in statement.content]} if statement.attribution is None else {})
+
+
+def _when(when: When | None) -> dict[str, Any] | None:
+    return {"value": when.value, "basis": when.basis, "span": list(when.span) if when.span else None} if when else None
 
 
 def _selector(article: Article, span: Span) -> dict[str, Any]:

@@ -23,6 +23,8 @@ from sayso.types import Block
 #: layout of a model folder that this code reads; training/export.py writes it
 FORMAT = 1
 
+Vectors = NDArray[np.float32]
+
 
 @dataclass(frozen=True, slots=True)
 class CueReading:
@@ -132,7 +134,7 @@ class Model:
         """The windows that the article is read in."""
         return windows(tokens, self.settings.window, self.settings.overlap)
 
-    def read(self, tokens: Tokens, known: Sequence[KnownCue] = ()) -> list[CueReading]:
+    def read(self, tokens: Tokens, known: Sequence[KnownCue] = ()) -> tuple[list[CueReading], Vectors]:
         """Run the model over an article, window by window.
 
         Args:
@@ -140,10 +142,20 @@ class Model:
             known: cues that are known to be there; the model reads their source and content.
 
         Returns:
-            A reading for each cue down to `settings.floor`, and each known one, in the order of the text.
+            A reading for each cue down to `settings.floor`, and each known one, in the order of the text; and the
+            vectors of all words, [words, width], each from the window that the word lies deepest in.
 
         """
-        looks = [look for window in self.windows(tokens) for look in self._look(tokens, window, known)]
+        windows = self.windows(tokens)
+        parts: list[Vectors] = []
+        looks: list[_Look] = []
+        for window in windows:
+            vectors, scores = self.encode(tokens, window)
+            parts.append(vectors[0, window.own_start - window.start : window.own_end - window.start])
+            looks += self._look(window, vectors, scores, known)
+        return self._readings(looks), np.concatenate(parts) if parts else np.zeros((0, 1), np.float32)
+
+    def _readings(self, looks: Sequence[_Look]) -> list[CueReading]:
         if not looks:
             return []
         labels = roles(stack([look.emissions for look in looks]), self.settings.crf, *self.settings.favour)
@@ -154,15 +166,16 @@ class Model:
             found.append(CueReading(look.cue, look.offset, row, 1.0 / (1.0 + float(np.exp(-look.validity)))))
         return found
 
-    def encode(self, tokens: Tokens, window: Window) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def encode(self, tokens: Tokens, window: Window) -> tuple[Vectors, Vectors]:
         """The encoder's word vectors [1, words, width] and cue scores [1, words, 3] of one window."""
         ids, features, first = pieces(tokens, window.start, window.end)
         vectors, scores = self._encoder.run(None, {"ids": ids[None], "features": features[None], "first": first[None]})
         return vectors, scores
 
-    def _look(self, tokens: Tokens, window: Window, known: Sequence[KnownCue]) -> Iterator[_Look]:
-        """Encode one window and look for the roles of each of its cues."""
-        vectors, scores = self.encode(tokens, window)
+    def _look(
+        self, window: Window, vectors: Vectors, scores: Vectors, known: Sequence[KnownCue]
+    ) -> Iterator[_Look]:
+        """Look for the roles of each cue of an encoded window."""
         for cue in with_known(cue_spans(scores[0], self.settings.floor), known, window.start, window.end):
             if not window.own_start <= window.start + cue.start < window.own_end:
                 continue

@@ -1,0 +1,689 @@
+"""When: time expressions with TIMEX3 values, by a small grammar of news English.
+
+Values follow TimeML's TIMEX3 (Pustejovsky et al. 2003): "2017-02-10", "2017-W06", "2017-02-10TEV", "P2W", "PAST_REF".
+Calendar arithmetic is dateutil's; there is no clock here: what is relative is relative to the publication, or stays open.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from sayso.reading.drafts import block_of
+from sayso.types import Act, Attribution, Block, Span, When
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+            "september sept sep", "october oct", "november nov", "december dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+        " eighteen nineteen twenty".split()
+    )
+    for word in [words]
+} | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_VAGUE = {"several", "few", "some", "many", "couple", "dozens", "scores", "these", "recent"}
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_PARTS = {
+    "morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI", "overnight": "TNI", "midday": "TMI",
+    "noon": "T12:00", "midnight": "T24:00", "lunchtime": "TMI", "daytime": "TDT", "dawn": "TMO", "mid-day": "TMI",
+}  # fmt: skip
+_SEASONS = {"spring": "SP", "summer": "SU", "fall": "FA", "autumn": "FA", "winter": "WI"}
+_UNITS = {
+    "second": "TS", "minute": "TM", "hour": "TH", "day": "D", "week": "W", "weekend": "WE", "month": "M", "quarter": "Q",
+    "year": "Y", "decade": "E", "century": "C",
+}  # fmt: skip
+_HOLIDAYS = {
+    "christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24), "new year's day": (1, 1),
+    "new year's eve": (12, 31), "halloween": (10, 31), "independence day": (7, 4), "valentine's day": (2, 14),
+    "veterans day": (11, 11),
+}  # fmt: skip
+
+_M = r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?|Jun\.|Jul\.)"
+_D = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+_Y = r"(?P<year>1[5-9]\d\d|20\d\d)"
+_W = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Mon\.|Tues\.|Wed\.|Thurs\.|Fri\.|Sat\.|Sun\.)"
+_U = r"(?P<unit>seconds?|minutes?|hours?|days?|weeks?|weekends?|months?|quarters?|years?|decades?|centur(?:y|ies))"
+_N = (
+    r"(?P<number>\d[\d,]*(?:\.\d+)?|a few|a couple of|a couple|several|few|some|many|dozens of|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
+    r"|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+)
+_P = r"(?P<part>morning|afternoon|evening|night|overnight)"
+_MOD = r"(?:(?P<mod>early|earlier|late|later|mid|middle|beginning|end)[ -](?:in |of |on |the )*)?"
+_TIME = r"(?P<hour>\d{1,2})(?::(?P<minute>\d\d))? ?(?P<half>(?-i:a\.m\.?|p\.m\.?|am|pm|AM|PM)\b\.?)(?: ?(?:E[DS]?T|GMT|P[DS]?T|C[DS]?T|BST|CET|UTC|Eastern|local time))?"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """Words that speak of a time."""
+
+    span: Span
+    #: TIMEX3 type: DATE, TIME, DURATION or SET
+    type: str
+    #: TIMEX3 value
+    value: str
+    #: "explicit", "relative to publication" or "relative to text"
+    basis: str
+
+
+@dataclass
+class _Context:
+    """What a rule may look at."""
+
+    text: str
+    at: int
+    anchor: date | None
+    #: the date named last before
+    last: date | None
+
+    @property
+    def quarterly(self) -> bool:
+        """Whether the sentences before compare a quarter with another."""
+        return "quarter" in self.text[max(0, self.at - 400) : self.at].lower()
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the sentence speaks of what is to come."""
+        head = max(self.text.rfind(mark, max(0, self.at - 200), self.at) for mark in (". ", "\n", "; "))
+        before = self.text[max(0, head) : self.at]
+        behind = self.text[self.at : self.at + 25]
+        return bool(_FUTURE.search(before)) and not re.search(r"\b(?:said|told|announced|was|were|had)\b[^,]*$", before) or bool(
+            re.match(r"\w+ (?:will|would)\b", behind)
+        )
+
+
+_FUTURE = re.compile(r"(?i)\b(?:will|'ll|would|to be|scheduled|next|plans?|planned|expect(?:s|ed)?|upcoming|going to|due|until|by|before|deadline|expires?|set (?:for|to)|is to|are to)\b")
+_Rule = Callable[[re.Match[str], _Context], "tuple[str, str, str] | None"]
+_RULES: list[tuple[re.Pattern[str], _Rule]] = []
+
+
+def _rule(pattern: str, flags: int = re.IGNORECASE) -> Callable[[_Rule], _Rule]:
+    def register(rule: _Rule) -> _Rule:
+        _RULES.append((re.compile(pattern, flags), rule))
+        return rule
+
+    return register
+
+
+def _number(word: str) -> int | None:
+    word = word.lower().removesuffix(" of").replace(",", "")
+    if re.fullmatch(r"[\d.]+", word):
+        return int(float(word))
+    return _NUMBERS.get(word)
+
+
+def _month(word: str) -> int:
+    return _MONTHS[word.lower().rstrip(".")]
+
+
+def _unit(word: str) -> str:
+    word = word.lower()
+    return {"centuries": "century"}.get(word, word.removesuffix("s"))
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else "XXXX-XX-XX"
+
+
+#: days from which a date without a year is not the coming one
+_NEAR = 75
+_EXPLICIT, _PUBLICATION, _TEXT = "explicit", "relative to publication", "relative to text"
+
+
+def _basis(context: _Context) -> str:
+    return _PUBLICATION if context.anchor else _TEXT
+
+
+# clock times
+
+
+@_rule(rf"\b(?:(?:at|about|around) )?{_TIME}(?:,? (?:on )?{_W})?")
+def _clock(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    hour = int(m["hour"]) % 12 + (12 if m["half"][0].lower() == "p" else 0)
+    day = _weekday(m["weekday"], c) if m["weekday"] else c.anchor
+    return "TIME", f"{_iso(day)}T{hour:02}:{m['minute'] or '00'}", _basis(c)
+
+
+# dates written out
+
+
+@_rule(rf"\b(?:{_W},? )?{_M} {_D},? (?:of )?{_Y}\b")
+@_rule(rf"\b(?:{_W},? )?(?:the )?{_D}(?: of)? {_M},? {_Y}\b")
+def _full(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    try:
+        return "DATE", date(int(m["year"]), _month(m["month"]), int(m["day"])).isoformat(), _EXPLICIT
+    except ValueError:
+        return None
+
+
+@_rule(rf"\b{_Y}-(?P<m>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?:[T ](?P<clock>\d\d:\d\d(?::\d\d)?))?\b")
+def _numeric(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    day = f"{m['year']}-{m['m']}-{m['day']}"
+    return ("TIME", f"{day}T{m['clock']}", _EXPLICIT) if m["clock"] else ("DATE", day, _EXPLICIT)
+
+
+@_rule(r"\b(?P<m>0?[1-9]|1[0-2])[/-](?P<day>0?[1-9]|[12]\d|3[01])[/-](?P<year>(?:19|20)?\d\d)\b(?: (?P<clock>\d\d:\d\d(?::\d\d)?))?")
+def _american(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    year = int(m["year"]) if len(m["year"]) == 4 else 1900 + int(m["year"]) + (100 if int(m["year"]) < 50 else 0)
+    try:
+        day = date(year, int(m["m"]), int(m["day"])).isoformat()
+    except ValueError:
+        return None
+    return ("TIME", f"{day}T{m['clock']}", _EXPLICIT) if m["clock"] else ("DATE", day, _EXPLICIT)
+
+
+@_rule(rf"\b(?:{_W},? )?{_M} {_D}\b(?!,? \d{{4}}|:|\.\d)(?: {_P})?")
+@_rule(rf"\b(?:{_W},? )?(?:the )?{_D}(?: of)? {_M}\b(?! \d{{4}})", 0)
+def _month_day(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    month, day = _month(m["month"]), int(m["day"])
+    anchor = c.anchor or c.last
+    if anchor is None:
+        return "DATE", f"XXXX-{month:02}-{day:02}", _TEXT
+    best: date | None = None
+    for year in (anchor.year - 1, anchor.year, anchor.year + 1):
+        try:
+            day_of = date(year, month, day)
+        except ValueError:
+            continue
+        # what is to come only when the sentence says so, or when it is near
+        if day_of <= anchor + timedelta(days=_NEAR) or (c.ahead and best is not None and (anchor - best).days > _NEAR):
+            best = day_of if day_of <= anchor + timedelta(days=300) else best
+    if best is None:
+        return None
+    groups = m.groupdict()
+    return "DATE", best.isoformat() + (_PARTS[groups["part"].lower()] if groups.get("part") else ""), _basis(c)
+
+
+@_rule(rf"\b{_MOD}{_M},? (?:of )?{_Y}\b")
+def _month_year(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    return "DATE", f"{m['year']}-{_month(m['month']):02}", _EXPLICIT
+
+
+@_rule(rf"\b(?:(?P<which>last|next|this|this past|in|since|until|by|of|from|through|for|late|early|mid|in early|in late)[ -])(?:the )?{_MOD}{_M}(?![\w.]* \d|\w)", 0)
+def _bare_month(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    return _month_of(m["month"], m["which"].lower(), c)
+
+
+def _month_of(name: str, which: str, c: _Context) -> tuple[str, str, str]:
+    month, anchor = _month(name), c.anchor or c.last
+    if anchor is None:
+        return "DATE", f"XXXX-{month:02}", _TEXT
+    year = anchor.year
+    if c.anchor is None:  # the nearest to the date named before
+        year += 1 if month - anchor.month < -6 else -1 if month - anchor.month > 6 else 0
+    elif which == "next" or (month < anchor.month - 1 and c.ahead and which not in ("last", "since")):
+        year += month <= anchor.month
+    elif month > anchor.month and not (c.ahead and which != "last") or (which == "last" and month >= anchor.month):
+        year -= 1
+    return "DATE", f"{year}-{month:02}", _basis(c)
+
+
+@_rule(r"\b(?P<month>January|February|April|June|July|August|September|October|November|December)\b(?![\w.]* \d)(?=[,.;'’)]| [a-z])", 0)
+def _lone_month(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    return _month_of(m["month"], "", c)
+
+
+# years, decades, seasons, quarters
+
+
+@_rule(r"\b(?:(?:the|its|their|this|(?P<which>this|last) year['’]s) )?(?:fiscal )?(?P<ordinal>first|second|third|fourth|1st|2nd|3rd|4th|final|latest|current)[ -](?:fiscal )?quarter(?:,? (?:of |in )?(?:fiscal )?(?P<year>(?:19|20)\d\d))?\b")
+def _quarter(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    number = _ORDINALS.get(m["ordinal"].lower())
+    anchor = c.anchor or c.last
+    if number is None:
+        if anchor is None:
+            return "DATE", "XXXX-QX", _TEXT
+        back = anchor - relativedelta(months=3)
+        return "DATE", f"{back.year}-Q{(back.month - 1) // 3 + 1}", _basis(c)
+    if m["year"]:
+        return "DATE", f"{m['year']}-Q{number}", _EXPLICIT
+    if anchor is None:
+        return "DATE", f"XXXX-Q{number}", _TEXT
+    if m["which"]:
+        return "DATE", f"{anchor.year - (m['which'].lower() == 'last')}-Q{number}", _basis(c)
+    year = anchor.year - (number > (anchor.month - 1) // 3 + 1 and not c.ahead)
+    return "DATE", f"{year}-Q{number}", _basis(c)
+
+
+@_rule(r"\b(?:the )?(?:(?P<mod>early|late|mid)[ -])?(?:the )?(?:(?P<century>1[5-9]|20)?(?P<decade>\d)0s|['’](?P<short>\d)0s)\b")
+def _decade(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    if m["century"]:
+        return "DATE", f"{m['century']}{m['decade']}", _EXPLICIT
+    if m["short"] and m["short"] in "3456789":
+        return "DATE", f"19{m['short']}", _EXPLICIT
+    return None
+
+
+@_rule(rf"\b(?:(?P<which>last|next|this|this past|the|late|early|in|of|since) )(?:the )?(?P<season>spring|summer|fall|autumn|winter)(?:(?: of)? {_Y})?\b")
+@_rule(rf"\b(?P<season>spring|summer|autumn|winter)(?: of)? {_Y}\b")
+def _season(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    groups = m.groupdict()
+    season = _SEASONS[m["season"].lower()]
+    if m["year"]:
+        return "DATE", f"{m['year']}-{season}", _EXPLICIT
+    anchor = c.anchor or c.last
+    which = (groups.get("which") or "").lower()
+    if m["season"].lower() == "fall" and which not in ("last", "next", "this", "this past", "late", "early"):
+        return None
+    if anchor is None:
+        return "DATE", f"XXXX-{season}", _TEXT
+    begins = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[season]
+    year = anchor.year
+    if which == "next":
+        year += anchor.month >= begins
+    elif which == "last" and anchor.month < begins + 3:
+        year -= 1
+    return "DATE", f"{year}-{season}", _basis(c)
+
+
+@_rule(rf"\b(?:(?P<mod>early|late|mid|end of|beginning of)[ -])?(?:fiscal |fiscal year |calendar |the year )?{_Y}\b(?!['’]s|-\d|[,.]\d)")
+def _year(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    before = c.text[max(0, c.at - 2) : c.at]
+    if before.endswith(("$", "£", "€", "#", "/")) or re.match(r" (?:percent|people|men|dead|jobs|votes|miles|feet|points|shares)", c.text[m.end() :]):
+        return None
+    return "DATE", m["year"], _EXPLICIT
+
+
+# weekdays
+
+
+def _weekday(name: str, c: _Context, shift: int = 0) -> date | None:
+    anchor = c.anchor
+    if anchor is None:
+        return None
+    number = next(i for i, day in enumerate(_DAYS) if day.startswith(name.lower().rstrip(".")[:3]))
+    back = (anchor.weekday() - number) % 7
+    if shift > 0:
+        return anchor + timedelta(days=(number - anchor.weekday()) % 7 or 7)
+    if shift < 0:
+        return anchor - timedelta(days=back or 7)
+    if back and _COMING.search(c.text, max(0, c.at - 60), c.at):
+        return anchor + timedelta(days=7 - back)
+    return anchor - timedelta(days=back)
+
+
+#: what makes the weekday right behind it the coming one
+_COMING = re.compile(r"(?i)\b(?:will|scheduled|to be \w+|expected|plan(?:s|ned)? to|is to|are to|until|by|before|next|starting|beginning|coming)\b(?! (?:said|say))[^,.;\"”]*$")
+
+
+@_rule(rf"\b(?:(?P<mod>early|late|later|earlier) )?(?:(?P<which>last|next|this|this past|this coming) )?{_W}(?: {_P})?\b(?!['’]s (?:Journal|Night))")
+def _week_day(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    which = (m["which"] or "").lower()
+    day = _weekday(m["weekday"], c, 1 if which in ("next", "this coming") else -1 if which in ("last", "this past") else 0)
+    part = _PARTS[m["part"].lower()] if m["part"] else ""
+    if day is None:
+        number = next(i for i, d in enumerate(_DAYS) if d.startswith(m["weekday"].lower().rstrip(".")[:3])) + 1
+        return ("TIME" if part else "DATE"), f"XXXX-WXX-{number}{part}", _TEXT
+    return ("TIME" if part else "DATE"), day.isoformat() + part, _PUBLICATION
+
+
+# relative to the anchor
+
+
+@_rule(r"\b(?:(?P<mod>early|earlier|late|later) )?(?P<word>today|tonight|yesterday|tomorrow|last night|this (?P<part>morning|afternoon|evening))(?: (?P<part2>morning|afternoon|evening|night))?\b")
+def _today(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    word = m["word"].lower()
+    shift = {"yesterday": -1, "tomorrow": 1, "last night": -1}.get(word, 0)
+    part = _PARTS["night"] if word in ("tonight", "last night") else _PARTS.get((m["part"] or m["part2"] or "").lower(), "")
+    day = c.anchor + timedelta(days=shift) if c.anchor else None
+    return ("TIME" if part else "DATE"), _iso(day) + part, _basis(c)
+
+
+@_rule(rf"\b(?:about |nearly |almost |more than |at least |only |just |some )?{_N}[ -]{_U}(?:-long)? (?P<way>ago|earlier|before|later|after|from now|hence)\b")
+@_rule(rf"\b(?P<number>a)[ -]{_U}[ -](?P<way>ago|earlier)\b")
+def _ago(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    number, unit, way = _number(m["number"]), _unit(m["unit"]), m["way"].lower()
+    if way in ("before", "after", "later", "earlier") and number is not None and (c.last or c.anchor) is None:
+        return None
+    if number is None or unit == "weekend":
+        return "DATE", "PAST_REF" if way in ("ago", "earlier", "before") else "FUTURE_REF", _basis(c)
+    anchor = c.anchor if way in ("ago", "from now", "hence", "earlier") else (c.last or c.anchor)
+    if anchor is None:
+        return "DATE", "PAST_REF" if way == "ago" else "FUTURE_REF", _TEXT
+    if unit == "year" and number == 1 and c.quarterly and way in ("ago", "earlier"):
+        return "DATE", _shifted(anchor, "quarter", -5), _basis(c)
+    sign = 1 if way in ("later", "after", "from now", "hence") else -1
+    return "DATE", _shifted(anchor, unit, sign * number), _basis(c)
+
+
+def _shifted(anchor: date, unit: str, number: int) -> str:
+    """The date so many units from the anchor, as exact as the unit."""
+    try:
+        if unit == "decade":
+            return str((anchor.year + 10 * number) // 10)
+        if unit == "century":
+            return str((anchor.year + 100 * number) // 100)
+        if unit == "year":
+            return str(anchor.year + number)
+        if unit == "quarter":
+            moved = anchor + relativedelta(months=3 * number)
+            return f"{moved.year}-Q{(moved.month - 1) // 3 + 1}"
+        if unit == "month":
+            moved = anchor + relativedelta(months=number)
+            return f"{moved.year}-{moved.month:02}"
+        if unit == "week":
+            year, week, _ = (anchor + timedelta(weeks=number)).isocalendar()
+            return f"{year}-W{week:02}"
+        if unit == "day":
+            return (anchor + timedelta(days=number)).isoformat()
+    except (ValueError, OverflowError):
+        return "PAST_REF" if number < 0 else "FUTURE_REF"
+    return anchor.isoformat()
+
+
+@_rule(rf"\b(?:(?P<mod>early|earlier|late|later|the end of|end of|beginning of|the beginning of|mid) )?(?P<which>last|next|this|the previous|the following|the coming|this past|the past|the current) {_U}\b(?! (?:and|or) a half)")
+def _last_unit(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    which, unit = m["which"].lower(), _unit(m["unit"])
+    if m["unit"].lower().endswith("s") and unit != "century":
+        return ("DATE", "PAST_REF" if which in ("last", "the past", "this past") else "FUTURE_REF", _basis(c))
+    if unit in ("second", "minute", "hour"):
+        return None
+    shift = {"last": -1, "the previous": -1, "this past": -1, "next": 1, "the following": 1, "the coming": 1}.get(which, 0)
+    anchor = (c.last or c.anchor) if which in ("the previous", "the following") else c.anchor
+    if anchor is None:
+        return "DATE", f"XXXX-{_UNITS[unit]}X" if unit in ("week", "quarter") else "XXXX", _TEXT
+    if unit == "weekend":
+        year, week, _ = (anchor + timedelta(weeks=shift if which == "next" else (shift if anchor.weekday() > 4 else -1 if which != "this" else 0))).isocalendar()
+        return "DATE", f"{year}-W{week:02}-WE", _basis(c)
+    if which == "the past":
+        return "DURATION", f"P1{_UNITS[unit]}", _EXPLICIT
+    return "DATE", _shifted(anchor, unit, shift), _basis(c)
+
+
+@_rule(r"\b(?:over |during |on )?the weekend\b")
+def _weekend(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    if c.anchor is None:
+        return "DATE", "XXXX-WXX-WE", _TEXT
+    year, week, _ = (c.anchor - timedelta(weeks=0 if c.anchor.weekday() > 4 else 1)).isocalendar()
+    return "DATE", f"{year}-W{week:02}-WE", _PUBLICATION
+
+
+@_rule(r"\b(?:(?:that|the) (?:very )?same (?:day|evening|night|afternoon|morning)|that (?:day|night|morning|afternoon|evening)|the (?:next|following|previous) (?:day|morning|night)|a day (?:earlier|later|before|after))\b")
+def _same_day(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    words = m[0].lower()
+    shift = 1 if re.search(r"next|following|later|after\b(?!noon)", words) else -1 if re.search(r"previous|earlier|before", words) else 0
+    return "DATE", _iso(c.last + timedelta(days=shift) if c.last else None), _TEXT
+
+
+@_rule(r"\b(?P<name>Christmas(?: Day| Eve)?|New Year['’]s (?:Day|Eve)|Halloween|Independence Day|Valentine['’]s Day|Veterans Day|Thanksgiving(?: Day)?|Labor Day|Memorial Day)\b", 0)
+def _holiday(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    name = m["name"].lower().replace("’", "'")
+    if name not in _HOLIDAYS:
+        if c.anchor is None:
+            return None
+        if name.startswith("thanksgiving"):
+            first = date(c.anchor.year - (c.anchor.month < 9 and not c.ahead), 11, 1)
+            return "DATE", (first + timedelta(days=(3 - first.weekday()) % 7 + 21)).isoformat(), _basis(c)
+        if name == "labor day":
+            first = date(c.anchor.year, 9, 1)
+            return "DATE", (first + timedelta(days=-first.weekday() % 7)).isoformat(), _basis(c)
+        last = date(c.anchor.year, 5, 31)
+        return "DATE", (last - timedelta(days=last.weekday())).isoformat(), _basis(c)
+    month, day = _HOLIDAYS[name]
+    return "DATE", f"{c.anchor.year if c.anchor else 'XXXX'}-{month:02}-{day:02}", _basis(c)
+
+
+# durations and sets
+
+
+@_rule(rf"\b(?:the )?(?:past|last|first|next|previous|coming|preceding|final|latest) {_N} {_U}\b")
+@_rule(rf"\b(?:the )?{_N}(?: full| whole| entire| straight| consecutive| long| more)?[ -]{_U}(?:-long)?\b(?![ -]old\b(?! (?:war|conflict|dispute)))")
+def _duration(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    unit, number = _unit(m["unit"]), _number(m["number"])
+    if unit == "weekend":
+        return None
+    if m["number"].lower() in ("a", "an") and re.match(r"(?i).*\b(?:per cent|percent|times|twice|once|\$[\d.,]+|million|billion|dollars) $", c.text[max(0, c.at - 20) : c.at]):
+        return "SET", f"P1{_UNITS[unit]}", _EXPLICIT
+    code = _UNITS[unit]
+    amount = "X" if number is None else str(number)
+    if code == "E" and number is not None:
+        return "DURATION", f"P{10 * number}Y", _EXPLICIT
+    if code == "C" and number is not None:
+        return "DURATION", f"P{100 * number}Y", _EXPLICIT
+    return "DURATION", f"PT{amount}{code[1]}" if code.startswith("T") else f"P{amount}{code}", _EXPLICIT
+
+
+@_rule(r"\b(?:for|over|in|after|spent|took|lasted|within) (?P<unit>seconds|minutes|hours|days|weeks|months|years|decades|centuries)\b")
+@_rule(r"\b(?P<unit>hours|days|weeks|months|years|decades) (?:before|after|of)\b")
+def _vague_duration(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    code = _UNITS[_unit(m["unit"])]
+    return "DURATION", f"PTX{code[1]}" if code.startswith("T") else f"PX{code}", _EXPLICIT
+
+
+@_rule(r"\b(?:every|each) (?:other )?(?P<unit>hour|day|week|weekend|month|quarter|year|decade)\b|\b(?P<adverb>daily|weekly|monthly|annually|yearly|nightly|hourly)\b|\bevery (?P<w>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|morning|night|evening)\b")
+def _set(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    unit = m["unit"] or {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "annually": "year", "yearly": "year", "nightly": "day", "hourly": "hour"}.get((m["adverb"] or "").lower())
+    if unit is None:
+        return "SET", "P1D" if m["w"].lower() in _PARTS else "P1W", _EXPLICIT
+    code = _UNITS[unit.lower()]
+    return "SET", f"PT1{code[1]}" if code.startswith("T") else f"P1{code}", _EXPLICIT
+
+
+# vague times
+
+
+@_rule(r"\b(?:now|currently|at present|presently|nowadays|at the moment|these days|right now|at this (?:time|point|stage)|for the time being)\b")
+def _present(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    return "DATE", "PRESENT_REF", _basis(c)
+
+
+@_rule(r"\b(?:recently|in the past(?! (?:\w+ ){0,2}(?:day|week|month|quarter|year|decade))|(?:in )?recent (?:years|months|weeks|days|decades|times)|(?:in )?the recent past|not long ago|long ago|lately|(?:years|months|weeks|days|decades|hours) ago)\b")
+def _past(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    return "DATE", "PAST_REF", _basis(c)
+
+
+@_rule(r"\b(?:in the (?:near |foreseeable )?future|the (?:near )?future|(?:in )?(?:the )?coming (?:years|months|weeks|days|decades))\b")
+def _future(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    return "DATE", "FUTURE_REF", _basis(c)
+
+
+@_rule(r"\b(?:the|this|that) (?P<unit>year|quarter|month|week)(?:['’]s)?\b(?![ -](?:before|after|of|when|that|ago|earlier|later|end\b|old|long))|\b(?:the )?year[ -](?:ago|earlier)(?: (?:quarter|period))?\b")
+def _the_unit(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    anchor = c.anchor
+    if anchor is None:
+        return None
+    if m[0].lower() == "the year" and re.search(r"(?i)\b(?:for|of|in) $", c.text[max(0, c.at - 4) : c.at]):
+        return "DURATION", "P1Y", _EXPLICIT
+    if m["unit"] is None:
+        return "DATE", _shifted(anchor, "quarter", -5) if c.quarterly or "quarter" in m[0] else str(anchor.year - 1), _basis(c)
+    if m["unit"].lower() == "quarter":
+        back = anchor - relativedelta(months=3)
+        return "DATE", f"{back.year}-Q{(back.month - 1) // 3 + 1}", _basis(c)
+    return "DATE", _shifted(anchor, m["unit"].lower(), 0), _basis(c)
+
+
+#: words that every rule's match contains, so that most places of a text cost nothing
+_TRIGGER = re.compile(
+    r"""(?ix)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b\d{4}|\d{1,2}[/:-]\d|\d0s\b|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day|\.)
+    |\b(?:to(?:day|night|morrow)|yesterday|night|morning|afternoon|evening|second|minute|hour|day|week|weekend|month|quarter|year|decade|centur|spring|summer|autumn
+    |fall|winter|christmas|thanksgiving|new\ year|halloween|labor|memorial|veterans|independence|valentine|now|current|present|recent|previous|formerly|lately
+    |soon|shortly|future|daily|weekly|monthly|quarterly|annually|yearly|nightly|hourly|nowadays|moment|ago|past|coming|these|time|long)|\d\ ?[ap]\.?m"""
+)
+
+
+def find_times(text: str, blocks: Sequence[Block], published: date | None) -> tuple[TimeExpression, ...]:
+    """Time expressions of the given blocks, in order, not overlapping.
+
+    Args:
+        text: the article's text.
+        blocks: the blocks that were read, in order.
+        published: what "today" means; None when the page does not say.
+
+    """
+    found: list[TimeExpression] = []
+    last: date | None = None
+    for block in blocks:
+        if not _TRIGGER.search(text, *block.span):
+            continue
+        matches: list[tuple[int, int, int, re.Match[str], _Rule]] = []
+        for order, (pattern, rule) in enumerate(_RULES):
+            matches += [(m.start(), -m.end(), order, m, rule) for m in pattern.finditer(text, *block.span)]
+        end = block.span.start
+        for start, negative, _, match, rule in sorted(matches, key=lambda m: m[:3]):
+            if start < end:
+                continue
+            made = rule(match, _Context(text, start, published, last))
+            if made is None:
+                continue
+            kind, value, basis = made
+            span = _trimmed(text, Span(start, -negative))
+            found.append(TimeExpression(span, kind, value, basis))
+            end = span.end
+            if kind in ("DATE", "TIME") and (day := re.match(r"\d{4}-\d\d-\d\d", value)):
+                last = date.fromisoformat(day[0])
+    return tuple(found)
+
+
+_LEAD = re.compile(r"(?i)^(?:in|on|since|until|by|of|from|through|for|at|about|around|over|during|after|spent|took|lasted|within|nearly|almost|only|just|some) (?=\S)")
+_TAIL = re.compile(r"(?i) (?:before|after|of)$|['’]s$")
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """An expression without the preposition that leads it."""
+    words = text[span.start : span.end]
+    lead = _LEAD.match(words)
+    start = span.start + (lead.end() if lead else 0)
+    tail = _TAIL.search(words)
+    return Span(start, span.end - (len(tail[0]) if tail and tail.start() > start - span.start else 0))
+
+
+# when it was said, and what time it speaks of
+
+_SAID = frozenset({Act.STATE, Act.DENY, Act.ALLEGE, Act.INSINUATE, Act.QUESTION, Act.DECLINE, Act.REQUEST, Act.PROMISE, Act.ADMIT})
+#: characters over which a source is taken to be still speaking on the day named before
+_CARRIED = 1200
+_EARLY = re.compile(r"(?i)\b(early|mid|late)[ -](?:in |on )?")
+_SENTENCE_END = re.compile(
+    r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\bCol)(?<!\bLt)(?<!\bSgt)(?<!\bSt)(?<!\bJr)"
+    r"(?<!\b[A-Z])(?<!\bSept)(?<!\bOct)(?<!\bNov)(?<!\bDec)(?<!\bJan)(?<!\bFeb)(?<!\bAug)[.!?][\"”’']*\s+(?=[\"“‘'A-Z\[])|\n"
+)
+
+
+def interval(expression: TimeExpression, text: str) -> str | None:
+    """The ISO 8601 date, month, year or interval of a time expression; None for durations and what is vague.
+
+    >>> interval(TimeExpression(Span(0, 0), "DATE", "2017-W06", "explicit"), "")
+    '2017-02-06/2017-02-12'
+    """
+    value = expression.value.split("T")[0]
+    if "X" in value or expression.type in ("DURATION", "SET") or value.endswith("REF"):
+        return None
+    if month := re.fullmatch(r"(\d{4})-(\d\d)", value):
+        early = _EARLY.search(text, max(0, expression.span.start - 9), expression.span.end)
+        if early:
+            first, last = {"early": ("01", "10"), "mid": ("11", "20")}.get(early[1].lower(), ("21", ""))
+            last = last or f"{(date(int(month[1]), int(month[2]), 1) + relativedelta(day=31)).day}"
+            return f"{value}-{first}/{value}-{last}"
+        return value
+    if week := re.fullmatch(r"(\d{4})-W(\d\d)(-WE)?", value):
+        monday = date.fromisocalendar(int(week[1]), min(int(week[2]), 52), 1)
+        first = monday + timedelta(days=5 if week[3] else 0)
+        return f"{first.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+    if quarter := re.fullmatch(r"(\d{4})-Q([1-4])", value):
+        first = 3 * int(quarter[2]) - 2
+        return f"{quarter[1]}-{first:02}/{quarter[1]}-{first + 2:02}"
+    if season := re.fullmatch(r"(\d{4})-(SP|SU|FA|WI)", value):
+        first = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[season[2]]
+        end = date(int(season[1]), first, 1) + relativedelta(months=2)
+        return f"{season[1]}-{first:02}/{end.year}-{end.month:02}"
+    if re.fullmatch(r"\d{3}", value):
+        return f"{value}0/{value}9"
+    return value if re.fullmatch(r"\d{4}(?:-\d\d-\d\d)?", value) else None
+
+
+def _when(expression: TimeExpression, text: str) -> When | None:
+    value = interval(expression, text)
+    if value is None:
+        return None
+    same = re.match(r"(?i)(?:that|the)(?: very)? same ", text[expression.span.start : expression.span.end])
+    return When(value, "same time" if same else expression.basis, expression.span)
+
+
+def said_on(
+    text: str,
+    blocks: Sequence[Block],
+    attributions: Sequence[Attribution],
+    acts: Sequence[Act],
+    sources: Sequence[int | None],
+    times: Sequence[TimeExpression],
+) -> list[When | None]:
+    """When each attribution was said: the time named in the cue's sentence, outside of what was said.
+
+    Args:
+        text: the article's text.
+        blocks: the blocks that were read, in order.
+        attributions: in the order of the text.
+        acts: the act of each.
+        sources: who holds each; what the same source says a little later it says on the same day.
+        times: the article's time expressions, in order.
+
+    """
+    starts = [t.span.start for t in times]
+    out: list[When | None] = []
+    latest: dict[int, tuple[int, When]] = {}
+    for attribution, act, source in zip(attributions, acts, sources, strict=True):
+        found: list[tuple[int, When]] = []
+        if act in _SAID and attribution.cue:
+            cue = attribution.cue[0]
+            block = block_of(cue, blocks)
+            left = max((m.end() for m in _SENTENCE_END.finditer(text, block.start, cue.start)), default=block.start)
+            end = _outside(text, cue.end, block.end, attribution.content)
+            for time in times[bisect_left(starts, left) : bisect_left(starts, end)]:
+                inside = any(s.start <= time.span.start < s.end for s in attribution.content)
+                others = any(
+                    s.start <= time.span.start < s.end and not s.start <= cue.start < s.end
+                    for other in attributions[max(0, len(out) - 6) : len(out) + 6]
+                    for s in other.content
+                )
+                nearer = any(
+                    other is not attribution
+                    and other.cue
+                    and min(cue.start, time.span.start) < other.cue[0].start < max(cue.start, time.span.start)
+                    and not any(s.start <= other.cue[0].start < s.end for s in attribution.content)
+                    for other in attributions[max(0, len(out) - 4) : len(out) + 4]
+                )
+                if not inside and not others and not nearer and (when := _when(time, text)):
+                    found.append((abs(time.span.start - cue.start), when))
+        said = min(found, key=lambda f: f[0])[1] if found else None
+        if source is not None and act in _SAID and attribution.parent is None:
+            at, before = latest.get(source, (-_CARRIED, None))
+            if said is None and before is not None and attribution.extent.start - at < _CARRIED:
+                said = When(before.value, "same source before", before.span)
+            if said is not None:
+                latest[source] = attribution.extent.end, said
+        out.append(said)
+    return out
+
+
+def _outside(text: str, start: int, end: int, content: Sequence[Span]) -> int:
+    """The end of the sentence at a place, not counting what lies within a content."""
+    for match in _SENTENCE_END.finditer(text, start, end):
+        if not any(s.start <= match.start() < s.end for s in content):
+            return match.start()
+    return end
+
+
+def about(text: str, content: Sequence[Span], times: Sequence[TimeExpression]) -> When | None:
+    """The time that a content speaks of: the first that it names."""
+    for span in content:
+        for time in times[bisect_left(times, span.start, key=lambda t: t.span.start) :]:
+            if time.span.start >= span.end:
+                break
+            if when := _when(time, text):
+                return when
+    return None

@@ -1,0 +1,397 @@
+"""Names in the text: where somebody or something is named, and which of these names are one and the same.
+
+Rules for written English: runs of capitalised words, titles before them, appositions behind them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, field
+
+from sayso.types import Block, BlockKind, SourceKind, Span
+
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_](?:[\w]|[-’'](?=\w)|\.(?=[A-Z]\.))*\.?|\d+|[^\w\s]")
+_PARTICLES = frozenset("of for de la van von bin al del da di der den ten ter ibn el le and the &".split())
+#: written small or before names: "Sen.", "Prime Minister", "spokesman"
+TITLES = frozenset(
+    """mr mrs ms miss dr sir dame lord lady sen senator rep representative congressman congresswoman gov governor lt
+    president vice prime minister premier chancellor king queen prince princess pope cardinal bishop archbishop imam judge
+    justice chief attorney general solicitor secretary undersecretary deputy assistant acting interim speaker majority
+    minority leader whip chairman chairwoman chair director spokesman spokeswoman spokesperson ambassador envoy professor
+    prof capt captain col colonel sgt sergeant maj major adm admiral gen brigadier rev reverend pastor rabbi father mayor
+    councilman councilwoman councillor sheriff officer detective inspector commissioner commander ceo founder former ex
+    then-president then-candidate democratic republican democrat gop labour conservative tory independent sens reps
+    analyst strategist adviser advisor counsel lawyer prosecutor economist historian author journalist reporter editor
+    columnist host anchor correspondent national security foreign finance defense defence interior press state senior
+    administration white house nominee candidate businessman coach actor actress singer rapper film-maker filmmaker
+    president-elect then-sen then-secretary co-founder co-chair executive ayatollah sheikh mullah crown taoiseach
+    """.split()
+)
+_ABBREVIATED = frozenset("mr mrs ms dr sen sens rep reps gov gen lt col sgt prof rev st capt adm maj jr sr".split())
+_DEPARTMENTS = re.compile(
+    r"of (?:the )?(?:State|Defen[sc]e|Homeland Security|Education|Energy|Labor|Commerce|Agriculture|Interior|Treasury"
+    r"|Health and Human Services|Housing and Urban Development|Transportation|Veterans Affairs|Justice)\b"
+)
+#: words that make a name one of an organisation
+_ORGANISATION = re.compile(
+    r"""(?x)\b(?:Department|Dept|Ministry|House|Senate|Congress|Parliament|Duma|Committee|Commission|Council|Court|Party|Times
+    |Post|News|Journal|Tribune|Herald|Guardian|Gazette|Courier|Inc|Corp|Co|LLC|Ltd|Group|Agency|Bureau|Institute|Institution
+    |Center|Centre|Association|Society|Union|Federation|Foundation|Fund|Bank|Police|Administration|Office|Service|Services
+    |University|College|School|Hospital|Church|Company|Companies|Airlines|Airways|Network|Media|Press|Radio|Television|TV
+    |Nations|States|Kingdom|Republic|Coalition|Alliance|Army|Navy|Force|Forces|Guard|Board|Authority|Club|League|Team
+    |Campaign|Organi[sz]ation|Project|Initiative|Campaign|Legal|Embassy|Government|Cabinet|Exchange|Trust|Partners
+    |Associates|Industries|Technologies|Systems|Laboratory|Labs|Studios|Records|Magazine|Review|Week|Today|Daily|Line
+    |Works|Harbour|Harbor|Enforcement|Prevention|Intelligence|Pentagon|Kremlin|Reuters|Facebook|Google|Twitter|Amazon|Microsoft|Hamas|Hezbollah|NATO
+    |Taliban|Downing|Deloitte|YouTube|CNN|Fox|NBC|ABC|CBS|POLITICO|Politico|Bloomberg|Axios|Haaretz|PolitiFact|Politifact|RT|Yorker|Hill|MSNBC|NPR|BBC|AP|AFP)\b"""
+)
+_PLACES = frozenset(
+    """Washington Moscow Beijing London Paris Berlin Tehran Jerusalem Pyongyang Seoul Tokyo Brussels Kiev Kyiv Ankara Damascus
+    Baghdad Kabul Cairo Riyadh Delhi Islamabad Israel Russia China Iran Iraq Syria Turkey Egypt France Germany Britain England
+    Scotland Wales Ireland Italy Spain Greece Poland Ukraine Japan India Pakistan Afghanistan Mexico Canada Australia Brazil
+    Venezuela Cuba America Europe Africa Asia Libya Yemen Qatar Jordan Lebanon Hungary Austria Sweden Norway Denmark Finland
+    Netherlands Belgium Switzerland Portugal Romania Bulgaria Serbia Georgia Armenia Taiwan Vietnam Thailand Indonesia Texas
+    Korea Arabia Zealand Kong Guinea Africa Leone Rica  Salvador Honduras Guatemala Ottawa Canberra Lisbon Madrid Rome Vienna
+    Geneva Brussels Chicago Boston Dallas Houston Detroit Atlanta Baltimore Philadelphia Manhattan Brooklyn Hollywood
+    California Florida Ohio Michigan Iowa Virginia Arizona Nevada Colorado Wisconsin Pennsylvania Israel Palestine Gaza
+    Britain U.S. US U.K. UK EU U.N. UN USA""".split()
+)
+_DAYS = frozenset(
+    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September
+    October November December Christmas Easter Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec""".split()
+)
+#: capitalised at the head of a sentence without being names
+_STARTERS = frozenset(
+    """The A An In On At But And Or So If When While As For From With By To Of It He She They We You I This That These Those
+    There Here What Who Why How Where Which After Before Since Until Although Though Because However Meanwhile Yet Still Also
+    Now Then Some Many Most Both All Any Each Every No Not Nor Yes More Much One Two Three Four Five Six Seven Eight Nine Ten
+    His Her Their Its Our My Your Another Other Others Such Even Just Only Once Over Under Between Among During Despite
+    According Asked Speaking Last Next Earlier Later Today Yesterday Tomorrow Critics Experts Officials Supporters People
+    Sources Several Few Instead Indeed Perhaps Maybe Let Please Thank Well Look Oh Mr Mrs Ms Dr Sen Rep Gov Gen
+    I'm I've I'd I'll It's That's There's He's She's We're We've They're Don't Let's What's Why's God
+    Whether Putting Consider Receiving Instead Nor Hence Thus Even Being Having Asking Telling Calling Taking Making
+    Is Are Was Were Do Does Did Has Have Had Will Would Can Could Should May Might Must About Against Like Unlike Given
+    Nobody Everyone Everybody Somebody Anyone None Neither Either Thousands Hundreds Millions Dozens Citing Saying
+    Reports Polls Read Related Photo Video Image Story Opinion Analysis Editor Note Breaking Update Updated""".split()
+)
+#: a name of person that ends like a month or a day: "Theresa May"
+_SURNAMED = re.compile(r"\b(?:[A-Z][a-z]+|Mr\.?|Mrs\.?|Ms\.?) (May|March|June|April|August|Sunday|Friday)\b(?! \d)")
+_ADJECTIVE = ("ican", "ssian", "inian", "aeli", "yrian", "ritish", "hinese", "rench", "erman", "rish", "us", "u.s")
+_APPOSITION = re.compile(r", (?:the |a |an )?((?:[a-z][\w’'-]+|[A-Z][\w.’'&-]*)(?: [\w.’'&/-]+){1,14})[,.;)]")
+_LOWER_TITLE = re.compile(
+    r"""(?x)((?:(?:[A-Z][\w.’'-]*|[a-z]+ing|former|then|senior|chief|deputy|national|foreign|prime|acting|defen[sc]e|political|lead|vice)\ ){0,5}
+    (?:president|prime\ minister|minister|spokesman|spokeswoman|spokesperson|director|secretary|chairman|chairwoman|senator|governor|mayor
+    |general|adviser|advisor|lawyer|attorney|prosecutor|judge|professor|candidate|nominee|ambassador|leader|chief|analyst|strategist|economist
+    |researcher|scientist|activist|co-host|host|reporter|correspondent|editor|author|billionaire|businessman|king|queen|officer|sheriff)),?\ $"""
+)
+#: "Obama-era", "Utah-based"
+_DERIVED = re.compile(r"-(?:era|based|led|esque|style|backed|born|held|like|related|controlled|appointed|area|bound)$")
+#: small words that make a name the one of a body: "the Obama administration"
+_BODY = re.compile(r"(?:['’]s?)? (?:administration|campaign|government|transition team|foundation)\b")
+#: common first names, for telling people from places and "he" from "she"
+_MALE = frozenset(
+    """James John Robert Michael William David Richard Joseph Thomas Charles Christopher Daniel Matthew Anthony Mark Donald
+    Steven Paul Andrew Joshua Kenneth Kevin Brian George Timothy Ronald Edward Jason Jeffrey Ryan Jacob Gary Nicholas Eric
+    Jonathan Stephen Larry Justin Scott Brandon Benjamin Samuel Gregory Alexander Frank Patrick Raymond Jack Dennis Jerry
+    Tyler Aaron Jose Adam Nathan Henry Douglas Zachary Peter Kyle Walter Ethan Jeremy Harold Keith Christian Roger Noah
+    Gerald Carl Terry Sean Austin Arthur Lawrence Jesse Dylan Bryan Joe Jordan Billy Bruce Albert Willie Gabriel Logan Alan
+    Juan Wayne Roy Ralph Randy Eugene Vincent Russell Elijah Louis Bobby Philip Johnny Barack Mitt Newt Ted Marco Rand Chris
+    Mike Bill Bob Jim Tom Tim Dan Dave Steve Ken Ron Rick Rob Sam Ben Jeff Greg Matt Nick Tony Andy Joel Lindsey Mitch Chuck
+    Harry Bernie Jeb Herman Vladimir Dmitry Sergei Sergey Boris Benjamin Bashar Mohammed Mohammad Ahmed Ali Hassan Abdul Kim
+    Xi Narendra Emmanuel Francois Nicolas Angus Nigel Gordon Theo Jens Lars Hans Karl Otto Pierre Jean Luis Carlos Jorge
+    Miguel Pedro Pablo Diego Rafael Eduardo Alejandro Hugo Ivan Igor Oleg Viktor Yuri Anders Erik Johan Rex Rudy Rudolph
+    Brett Neil Clarence Antonin Anton Elon Jared Reince Corey Paul Roger Carter Josh Jay Ari Dean Glenn Trey Devin Adam Doug
+    Graham Martin Simon Stuart Ian Neal Earl Leon Max Owen Liam Oliver Oscar Leo Felix Hugh Cory Beto Wolf Anderson Piers""".split()
+)
+_FEMALE = frozenset(
+    """Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Karen Lisa Nancy Betty Margaret Sandra Ashley
+    Kimberly Emily Donna Michelle Carol Amanda Dorothy Melissa Deborah Stephanie Rebecca Sharon Laura Cynthia Kathleen Amy
+    Angela Shirley Anna Brenda Pamela Emma Nicole Helen Samantha Katherine Christine Debra Rachel Carolyn Janet Catherine
+    Maria Heather Diane Ruth Julie Olivia Joyce Virginia Victoria Kelly Lauren Christina Joan Evelyn Judith Megan Andrea
+    Cheryl Hannah Jacqueline Martha Gloria Teresa Ann Sara Madison Frances Kathryn Janice Jean Abigail Alice Julia Judy
+    Sophia Grace Denise Amber Doris Marilyn Danielle Beverly Isabella Theresa Diana Natalie Brittany Charlotte Marie Kayla
+    Alexis Lori Hillary Chelsea Ivanka Melania Kellyanne Condoleezza Loretta Sonia Elena Ruth Dianne Kamala Tulsi Kirsten
+    Claire Susana Nikki Sarah Huma Cheri Debbie Donna Michele Carly Valerie Jen Jennifer Stephanie Hope Betsy Gina Kirstjen
+    Angela Theresa Nicola Marine Aung Malala Greta Anne Jane Ellen Ingrid Astrid Olga Tatiana Natalia Svetlana Maya Leila
+    Fatima Aisha Rosa Rosie Carmen Lucia Sofia Elsa Ida Nora Clara Vera Edith Hazel Ivy Ella Zoe Lucy Molly Ruby Alexandria
+    Ilhan Rashida Ayanna Stacey Tammy Jill Lynn Kate Katie Meghan Megyn Gretchen Monica Paula Juanita Kathy Sally Tina Wendy""".split()
+)
+
+
+@dataclass
+class Name:
+    """Someone or something that the article names, in all the forms that it uses."""
+
+    #: the fullest form
+    full: str
+    kind: SourceKind
+    mentions: list[Span] = field(default_factory=list)
+    #: words before or behind the name that say what its bearer is
+    roles: list[str] = field(default_factory=list)
+    #: "m" or "f" where a title or the first name tells
+    gender: str | None = None
+    #: whether more than its form tells that this is a person
+    certain: bool = False
+
+    @property
+    def last(self) -> str:
+        """The surname of a person; the last word of anything else."""
+        return surname(self.full)
+
+
+def surname(name: str) -> str:
+    """The last word of a name that is no "Jr."."""
+    words = [w for w in name.split() if w.rstrip(".").lower() not in {"jr", "sr", "ii", "iii"}]
+    return words[-1] if words else name
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run of capitalised words."""
+
+    span: Span
+    #: the title before it, "" when none
+    title: str
+    #: whether it is one word at the head of a sentence, which may be capitalised for that alone
+    doubtful: bool
+
+
+def find_names(text: str, blocks: Sequence[Block]) -> list[Name]:
+    """All that the given blocks name, in the order of their first mention."""
+    lower = Counter(m[0] for b in blocks for m in re.finditer(r"\b[a-z]+\b", text[b.span.start : b.span.end]))
+    full = {m[1] for m in _SURNAMED.finditer(text)}
+    shouted = [b for b in blocks if _shouted(text, b)]
+    runs = [run for block in blocks if block not in shouted for run in _runs(text, block, lower, full)]
+    names = _together(text, runs)
+    _in_headlines(text, shouted, names)
+    for name in names:
+        if name.kind is SourceKind.PERSON:
+            _describe(text, name)
+    return sorted(names, key=lambda n: n.mentions[0])
+
+
+def _shouted(text: str, block: Block) -> bool:
+    """Whether a headline capitalises every word, so that capitals tell nothing."""
+    words = re.findall(r"[^\W\d_]{4,}", text[block.span.start : block.span.end])
+    return block.kind is BlockKind.HEADLINE and sum(w[0].isupper() for w in words) > 0.7 * len(words)
+
+
+def _in_headlines(text: str, headlines: Sequence[Block], names: Sequence[Name]) -> None:
+    """Find in such headlines what the body names."""
+    for block in headlines:
+        taken: list[Span] = []
+        for name in sorted(names, key=lambda n: -len(n.full)):
+            for form in dict.fromkeys((name.full, name.last)):
+                pattern = rf"(?<!\w){re.escape(form)}(?!\w)"
+                for match in re.finditer(pattern, text[block.span.start : block.span.end], re.IGNORECASE):
+                    span = Span(block.span.start + match.start(), block.span.start + match.end())
+                    if len(form) > 2 and not any(span.start < t.end and t.start < span.end for t in taken):
+                        taken.append(span)
+                        name.mentions.append(span)
+                        name.mentions.sort()
+
+
+def _describe(text: str, name: Name) -> None:
+    """What stands around the first mentions of a person: "the White House spokesman Jo Roe", "Jo Roe, the director"."""
+    for mention in name.mentions[:3]:
+        behind = _APPOSITION.match(text, mention.end)
+        before = _LOWER_TITLE.search(text[max(0, mention.start - 70) : mention.start])
+        for role in (before and before[1], behind and behind[1]):
+            if role and role not in name.roles:
+                name.roles.append(role)
+
+
+def _runs(text: str, block: Block, lower: Counter[str], surnames: set[str]) -> Iterable[_Run]:
+    """Runs of capitalised words of a block, titles cut off."""
+    words = [m for m in _WORD.finditer(text, *block.span)]
+    i = 0
+    while i < len(words):
+        if not _capital(words[i][0], surnames):
+            i += 1
+            continue
+        j = i + 1
+        while j < len(words) and text[words[j - 1].end() : words[j].start()] in (" ", "-", "\u00a0"):
+            if re.search(r"[a-z]{2,}\.$", words[j - 1][0]) and words[j - 1][0].rstrip(".").lower() not in _ABBREVIATED:
+                break  # the end of a sentence
+            if _capital(words[j][0], surnames):
+                j += 1
+            elif words[j][0].lower() in _PARTICLES and _joined(text, words, i, j):
+                j = _joined(text, words, i, j)
+            else:
+                break
+        first = i == 0 or words[i - 1][0][-1] in ".!?:“\"‘—–-•"
+        yield from _cut(text, words[i:j], first=first, lower=lower)
+        i = j
+
+
+def _capital(word: str, surnames: Set[str] = frozenset()) -> bool:
+    bare = word.rstrip(".")
+    return word[0].isupper() and (bare not in _DAYS or bare in surnames)
+
+
+def _joined(text: str, words: list[re.Match[str]], start: int, at: int) -> int:
+    """One past a capitalised word that particles lead to, "Department of the Interior"; 0 when none."""
+    behind = at + 1
+    if behind < len(words) and words[behind][0] == "the" and words[at][0] == "of":
+        behind += 1
+    if behind >= len(words) or not _capital(words[behind][0]):
+        return 0
+    before = text[words[start].start() : words[at - 1].end()]
+    particle = words[at][0].lower()
+    if particle in ("and", "&"):
+        tail = re.match(r"(?:[A-Z]\w+ ){0,3}(?:Administration|Services?|Enforcement|Prevention|Relations|Budget|Medicine)\b",
+                        text[words[behind].start() : words[behind].start() + 60])
+        known = re.search(r"\b(?:for|of|on)\b", before) and _ORGANISATION.search(before)
+        return behind + 1 if particle == "&" or tail or known else 0
+    if particle in ("of", "for", "the") and before.split()[0] in _STARTERS:
+        return 0
+    return behind + 1
+
+
+def _cut(text: str, words: list[re.Match[str]], *, first: bool, lower: Counter[str]) -> Iterable[_Run]:
+    """The name of a run without starters of sentences before it and without titles."""
+    while words and (
+        words[0][0].replace("’", "'") in _STARTERS
+        or _DERIVED.search(words[0][0])
+        or (first and len(words) == 1 and lower[words[0][0].lower()])
+    ):
+        words, first = words[1:], False
+    if not words:
+        return
+    last_title = -1
+    for i, word in enumerate(words[:-1]):
+        if word[0].rstrip(".").lower() in TITLES:
+            last_title = i
+    begin = last_title + 1
+    department = _DEPARTMENTS.match(text, words[last_title].end() + 1) if last_title >= 0 else None
+    if department and department.end() < words[-1].start():
+        begin = next(i for i, w in enumerate(words) if w.start() >= department.end())
+    organisation = _ORGANISATION.search(text[words[begin].start() : words[-1].end()])
+    if last_title >= 0 and organisation and not department:
+        begin = 0  # "White House", "National Security Council", "Republican Party": the title is part of the name
+    while begin < len(words) - 1 and words[begin][0].lower() in _PARTICLES:
+        begin += 1
+    title = text[words[0].start() : words[begin].start()].strip() if begin else ""
+    if not organisation:  # "Marco Rubio of Florida", "Bruce Riedel of the Brookings Institution"
+        of = next((i for i in range(begin + 2, len(words)) if words[i][0] in ("of", "for")), None)
+        if of is not None and (words[begin][0] in _MALE | _FEMALE or title):
+            words = words[:of]
+    elif len(words) > begin + 3 and words[begin][0] in _MALE | _FEMALE:
+        of = next((i for i in range(begin + 2, len(words)) if words[i][0] in ("of", "for")), None)
+        words = words[:of] if of is not None else words
+    end = words[-1].end()
+    if text[end - 1] == "." and not re.search(r"(?:\b[A-Z]|Jr|Sr|Inc|Co|Corp|Ltd)\.$", text[words[begin].start() : end]):
+        end -= 1
+    span = Span(words[begin].start(), end)
+    name = text[span.start : span.end]
+    possessive = re.search(r"['’]s?$", name)
+    if possessive:
+        span = Span(span.start, span.end - len(possessive[0]))
+    bare = text[span.start : span.end].lower().rstrip(".").split()
+    if span.end - span.start > 1 and not all(w in TITLES or w.endswith(_ADJECTIVE) for w in bare):
+        body = _BODY.match(text, span.end)
+        if body and not title:
+            span = Span(span.start, body.end())
+        yield _Run(span, title, first and len(words) == 1 and not title)
+
+
+def _together(text: str, runs: Sequence[_Run]) -> list[Name]:
+    """Which runs name the same: full names first, then surnames, acronyms and repetitions."""
+    names: list[Name] = []
+    by_form: dict[str, Name] = {}
+    by_last: dict[str, list[Name]] = {}
+
+    def add(run: _Run, name: Name) -> None:
+        name.mentions.append(run.span)
+        if run.title and run.title not in name.roles:
+            name.roles.append(run.title)
+        name.gender = name.gender or _gender(run.title, name.full)
+
+    sure = {_normal(text[r.span.start : r.span.end]) for r in runs if not r.doubtful}
+    sure |= {word for form in sure for word in form.split()}
+    runs = [r for r in runs if not r.doubtful or _normal(text[r.span.start : r.span.end]) in sure]
+    longest_first = sorted(runs, key=lambda r: (-len(text[r.span.start : r.span.end].split()), r.span))
+    for run in longest_first:
+        form = _normal(text[run.span.start : run.span.end])
+        known = by_form.get(form.lower())
+        if known is None:
+            kind = _kind(form, run.title)
+            words = form.split()
+            holders = by_last.get(words[-1].lower(), [])
+            if len(words) == 1 and kind is SourceKind.PERSON or (len(words) == 1 and not run.title):
+                known = _bearer(holders, run, text)
+            if known is None and len(words) == 1 and form.replace(".", "").isupper() and len(form) > 1:
+                known = next((n for n in names if _stands_for(form.replace(".", ""), n, text)), None)
+                if known is not None:
+                    known.kind = SourceKind.ORGANISATION
+            if known is None:
+                known = Name(form, kind)
+                names.append(known)
+                if kind is SourceKind.PERSON:
+                    by_last.setdefault(surname(form).lower(), []).append(known)
+            if len(words) > 1 or known.full == form:
+                by_form[form.lower()] = known
+        add(run, known)
+    for name in names:
+        name.mentions.sort()
+        name.gender = name.gender or _gender("", name.full)
+        name.certain = bool(name.gender or name.roles or (" " in name.full and not re.search(r"\d|@", name.full)))
+    return names
+
+
+def _normal(form: str) -> str:
+    return re.sub(r"\s+", " ", form.replace("’", "'")).strip()
+
+
+def _bearer(holders: Sequence[Name], run: _Run, text: str) -> Name | None:
+    """Of several people of one surname the only one named just before, else the one named most; of none, none."""
+    if len(holders) < 2:
+        return holders[0] if holders else None
+    gender = _gender(run.title, "")
+    fitting = [n for n in holders if gender is None or n.gender in (None, gender)] or list(holders)
+    near = [n for n in fitting if any(run.span.start - 300 < m.start < run.span.start for m in n.mentions)]
+    return max(near if len(near) == 1 else fitting, key=lambda n: len(n.mentions))
+
+
+def _initials(full: str) -> str:
+    return "".join(w[0] for w in re.split(r"[\s-]", full) if w[:1].isupper())
+
+
+def _stands_for(acronym: str, name: Name, text: str) -> bool:
+    """Whether an acronym is the short form of a name: "GM" of General Motors Co., "USCIS" of what it stands behind."""
+    initials = _initials(name.full)
+    if len(acronym) > 1 and " " in name.full and (initials == acronym or initials[:-1] == acronym or initials[1:] == acronym):
+        return name.kind is not SourceKind.PERSON
+    return any(text.startswith(f" ({acronym})", m.end) for m in name.mentions)
+
+
+def _kind(form: str, title: str) -> SourceKind:
+    words = form.split()
+    if words[-1] in ("Democrats", "Republicans", "Dems", "Conservatives", "Liberals", "Tories", "Dreamers"):
+        return SourceKind.GROUP
+    if _BODY.search(form):
+        return SourceKind.ORGANISATION
+    if _ORGANISATION.search(form) or form.strip("'") in _PLACES or words[-1] in _PLACES:
+        return SourceKind.ORGANISATION
+    if title:
+        return SourceKind.PERSON
+    if words[0] in _MALE or words[0] in _FEMALE or re.search(r"\b[A-Z]\. \w", form):
+        return SourceKind.PERSON
+    if form.replace(".", "").isupper() and len(words) == 1:
+        return SourceKind.ORGANISATION
+    if words[-1].endswith(("ians", "eans", "icans", "ists", "ers", "Saudis", "crats", "ites")) and len(words) < 3:
+        return SourceKind.GROUP
+    if re.search(r"\b(?:of|for|the|and|&)\b", form):
+        return SourceKind.ORGANISATION
+    return SourceKind.PERSON
+
+
+def _gender(title: str, full: str) -> str | None:
+    lowered = title.lower()
+    if re.search(r"\b(?:mr|king|prince|sir|lord|congressman|spokesman|chairman|father|pope|businessman|actor)\b", lowered):
+        return "m"
+    if re.search(r"\b(?:mrs|ms|miss|queen|princess|dame|lady|congresswoman|spokeswoman|chairwoman|actress)\b", lowered):
+        return "f"
+    first = full.split()[0] if " " in full else ""
+    return "m" if first in _MALE else "f" if first in _FEMALE else None

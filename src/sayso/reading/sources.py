@@ -1,0 +1,591 @@
+"""Who: the source of each attribution, resolved within the article, and the chain of those who relay it.
+
+Names come from reading/names.py. A pronoun takes the likeliest of those who were spoken of before it, by distance,
+grammatical role, what it agrees with and whether it has spoken already; "I" and "we" take the speaker around them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sayso.reading.drafts import block_of, in_kind
+from sayso.reading.names import TITLES, Name, find_names
+from sayso.types import Attribution, Block, BlockKind, Source, SourceKind, Span
+
+
+class Resolved(NamedTuple):
+    """Who holds an attribution."""
+
+    #: index into the sources; None when it could not be told
+    source: int | None
+    #: indices of whom it may be, the likeliest first
+    candidates: tuple[int, ...]
+    #: outermost first, ending with the source; None stands for a relayer that is not named
+    chain: tuple[int | None, ...]
+
+
+_I = frozenset("i me my myself mine i'm".split())
+_WE = frozenset("we us our ours ourselves".split())
+_HE = frozenset("he him his himself".split())
+_SHE = frozenset("she her hers herself".split())
+_THEY = frozenset("they them their theirs themselves both".split())
+_IT = frozenset("it its itself".split())
+_WHO = frozenset("who which that whom whose".split())
+_PRONOUNS = _HE | _SHE | _THEY | _IT
+
+#: what stands right before a relative pronoun
+_NOUN_PHRASE = re.compile(r"((?:(?:[\w’'-]+\ ){0,3})[\w’'-]+),?\s*(?:--|—|–)?\s*$")
+_DOCUMENT = re.compile(
+    r"""(?ix)\b(?:reports?|polls?|models?|guidelines|flier|op-?eds?|pieces?|surveys?|stud(?:y|ies)|letters?|statements?|memos?|memorandum|lawsuits?|suits?|bills?|laws?|tweets?|ads?
+    |articles?|e-?mails?|transcripts?|documents?|data|figures|books?|videos?|records|filings?|complaints?|indictments?|editorials?
+    |columns?|stor(?:y|ies)|posts?|messages?|analys[ie]s|estimates?|resolutions?|amendments?|constitution|statutes?|rules?|orders?
+    |ruling|decisions?|treat(?:y|ies)|agreements?|documentary|film|speech|tapes?|recordings?|footage|photos?|cables?|census|index
+    |audit|research|evidence|papers|files|proverb|headlines?|signs?|banners?|website|page|release|affidavits?|warrants?|petitions?
+    |plan|proposal|model|remarks|comments|testimony|review|results|numbers|statistics|draft|manifesto|pamphlet|bible|quran|adage)\b(?!\ (?:by|from)\ )"""
+)
+_ANONYMOUS = re.compile(
+    r"""(?ix)\b(?:officials?|sources?|aides?|insiders?|advisers?|advisors?|staffers?|diplomats?|operatives?|people\ familiar|persons?\ familiar
+    |friends?|allies|ally|associates?|strategists?|whistle-?blowers?|informants?|accusers?|colleagues?|person|source|employees?|witness)\b"""
+)
+_WITHHELD = re.compile(
+    r"""(?ix)\b(?:anonym\w+|unnamed|unidentified|familiar\ with|condition\ of\ anonymity|senior|sources?|declined\ to\ be|insiders?|person\ close|close\ to)\b"""
+)
+_PLURAL_GROUP = re.compile(
+    r"""(?ix)\b(?:people|critics|supporters|voters|experts|analysts|some|many|most|others|those|republicans|democrats|lawmakers|members|americans
+    |men|women|children|police|majority|percent|percentage|half|\w+(?:ists|ers|ors|ans|ians|ents|ants|ees|ves|ics|ies|als|tors))\b"""
+)
+_ORGANISATION = re.compile(
+    r"""(?ix)\b(?:compan(?:y|ies)|administration|government|campaigns?|ministr(?:y|ies)|agenc(?:y|ies)|networks?|newspapers?|papers?|courts?
+    |committees?|part(?:y|ies)|police|department|firms?|groups?|organi[sz]ations?|councils?|parliament|congress|senate|house|panel|board|team
+    |union|states?|countr(?:y|ies)|nations?|regime|army|military|authorit(?:y|ies)|bank|university|school|city|county|commission|cabinet
+    |office|bureau|coalition|alliance|outlet|magazine|site|channel|station|jury|white\ house|pentagon|kremlin|church|foundation|institute)\b"""
+)
+_PERSON = re.compile(
+    r"""(?ix)\b(?:man|woman|boy|girl|lawyer|judge|professor|senator|president|spokes(?:man|woman|person)|mother|father|wife|husband|son|daughter
+    |brother|sister|candidate|nominee|leader|minister|chief|mayor|governor|secretary|director|author|writer|reporter|host|officer|doctor|general
+    |king|queen|prince|pope|congress(?:man|woman)|representative|attorney|ambassador|chairman|chairwoman|ceo|founder|teacher|student|resident
+    |one|another|killer|suspect|victim|billionaire|mogul|businessman|real\ estate|incumbent|speaker|prosecutor|adviser|expert|analyst|counsel)\b"""
+)
+_ROLE_TAIL = re.compile(r"^,? (?:the|a|an|his|her|its|their|who|which|whose|of|from|at|in|with|for|on|as)\b")
+_SPOKESMAN = re.compile(
+    r"(?i)\b(?:spokes(?:man|woman|person)|press secretary|communications director|representative|chief executive|ceo|director|counsel|adviser)\b|\b(?:president|head|chair\w*|secretary|minister) (?:of|for)\b"
+)
+#: without a source these are what the author thinks
+_SEEMS = re.compile(
+    r"(?i)\b(?:seem\w*|appear(?:s|ed)?|apparent(?:ly)?|obvious(?:ly)?|clear(?:ly)?|no deny\w*|don['’]t expect|looks?|looked|hard to|unclear|likely|certain)\b"
+)
+_REPORT_OF_SPEECH = re.compile(r"(?i)\b(?:reported|said|alleged|rumou?red|understood|claimed|quoted)\b (?:to have|as)\b")
+_SPEECH_ENDS = re.compile(r"(?i)\b(?:said|asked|told|warned|written|stated|claimed|denied|replied|added|saying)$")
+#: of the antecedent scorer (a log-linear ranker over `_Finder._features`); training/antecedents.py fits them
+_WEIGHTS: tuple[float, ...] = (0.91, 0.18, 0.49, 0.37, 0.44, 1.08, 0.99, 0.55, -0.37, -0.56, 0.34, -0.79, -1.27, -0.67, 0.07, 0.13, 0.35)
+#: a pronoun's best candidate needs this probability, or who it is stays open
+_SURE = 0.0
+#: and this one to tell whether it is a man or a woman
+_CERTAIN = 0.8
+
+
+@dataclass
+class _Entity:
+    """A source in the making."""
+
+    name: str
+    kind: SourceKind
+    mentions: list[Span] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+    gender: str | None = None
+    plural: bool = False
+    #: whether more than the form of the name tells what it is
+    certain: bool = True
+    #: ends of the attributions that it held so far
+    spoke: list[int] = field(default_factory=list)
+
+
+class _Finder:
+    """Resolves the sources of one article, attribution by attribution, outer ones first."""
+
+    def __init__(self, text: str, blocks: Sequence[Block], attributions: Sequence[Attribution], byline: str | None):
+        self.text, self.blocks, self.attributions = text, blocks, attributions
+        self.names = find_names(text, blocks)
+        self.entities = [
+            _Entity(n.full, n.kind, list(n.mentions), list(n.roles), n.gender, n.kind is SourceKind.GROUP, n.certain)
+            for n in self.names
+        ]
+        self.entities += [_Entity(text[s.start : s.end], SourceKind.GROUP, [s], plural=True) for s in _groups(text, blocks)]
+        self.byline = byline
+        self.found: list[tuple[int | None, tuple[int, ...]] | None] = [None] * len(attributions)
+        self.author: int | None = None
+        self.unsourced: int | None = None
+        self._by_extent = sorted(range(len(attributions)), key=lambda i: attributions[i].extent.start)
+        self._extents = [attributions[i].extent.start for i in self._by_extent]
+        self._starts = sorted((m.start, m.end, i) for i, e in enumerate(self.entities) for m in e.mentions)
+
+    # what stands where
+
+    def named_in(self, span: Span) -> list[tuple[Span, int]]:
+        """Names within a span, in order."""
+        at = bisect_right(self._starts, (span.start, -1, -1))
+        out = []
+        for start, end, i in self._starts[at:]:
+            if start >= span.end:
+                break
+            if end <= span.end:
+                out.append((Span(start, end), i))
+        return out
+
+    def speaker_around(self, index: int) -> int | None:
+        """Whoever holds the innermost quotation around an attribution's cue."""
+        parent = self.attributions[index].parent
+        while parent is not None:
+            found = self.found[parent]
+            if self._quotes(self.attributions[parent]) and found and found[0] is not None:
+                return found[0]
+            parent = self.attributions[parent].parent
+        return None
+
+    def _quotes(self, attribution: Attribution) -> bool:
+        return any(
+            self.text[s.start] in "\"“‘'«" or in_kind(s, self.blocks, BlockKind.BLOCKQUOTE) for s in attribution.content
+        ) or any(self.text[s.start : s.end].startswith(("I ", "We ", "we ", "I’", "I'")) for s in attribution.content)
+
+    # resolution
+
+    def settle(self, index: int) -> None:
+        """Resolve one attribution and remember that its source spoke."""
+        self.found[index] = source, _ = self.resolve(index)
+        if source is None:
+            return
+        entity = self.entities[source]
+        entity.spoke.append(_place(self.attributions[index]))
+        for span in self.attributions[index].source[:1]:
+            if not any(span.start <= m.start and m.end <= span.end for m in entity.mentions):
+                entity.mentions.append(span)
+                entity.mentions.sort()
+
+    def resolve(self, index: int) -> tuple[int | None, tuple[int, ...]]:
+        """The source of one attribution, and whom it may be when that is open."""
+        attribution = self.attributions[index]
+        if not attribution.source:
+            return self._sourceless(attribution, index), ()
+        span = attribution.source[0]
+        words = self.text[span.start : span.end].strip(" \"“”‘’'")
+        lowered = words.lower().replace("’", "'")
+        first = re.match(r"[\w']+", lowered)
+        head = first[0] if first else ""
+        if lowered in _I or lowered in _WE or head in ("i'm", "we're", "i've", "we've"):
+            return self._first_person(lowered in _WE or head.startswith("we"), index), ()
+        if lowered in ("you", "your", "one", "anyone", "nobody", "everyone", "somebody", "no one", "everybody"):
+            return self._own(span, words, SourceKind.GROUP), ()
+        if lowered in _WHO:
+            return self._relative(span), ()
+        if lowered in _PRONOUNS or (head in ("he", "she", "they", "it") and len(lowered.split()) == 1):
+            return self._pronoun(span, lowered, index)
+        if lowered in ("the author", "this author", "this writer", "this reporter", "this column", "the editors"):
+            return self._author(), ()
+        return self._phrase(attribution, span, words), ()
+
+    def _sourceless(self, attribution: Attribution, index: int) -> int:
+        """Hearsay, unless it is the author, or whoever is quoted, to whom something "seems"."""
+        cue = " ".join(self.text[s.start : s.end] for s in attribution.cue)
+        if _SEEMS.search(cue):
+            speaker = self.speaker_around(index)
+            return self._author() if speaker is None else speaker
+        if self.unsourced is None:
+            self.unsourced = self._add(_Entity("", SourceKind.UNSOURCED))
+        return self.unsourced
+
+    def _author(self) -> int:
+        if self.author is None:
+            self.author = self._add(_Entity(self.byline or "", SourceKind.AUTHOR))
+        return self.author
+
+    def _add(self, entity: _Entity) -> int:
+        self.entities.append(entity)
+        return len(self.entities) - 1
+
+    def _first_person(self, plural: bool, index: int) -> int:
+        speaker = self.speaker_around(index)
+        if speaker is None:
+            speaker = self._open_quotation(self.attributions[index].cue[0])
+        if speaker is None:
+            return self._author()
+        if plural:
+            entity = self.entities[speaker]
+            side = self._side(entity)
+            if side is not None:
+                return side
+        return speaker
+
+    def _open_quotation(self, cue: Span) -> int | None:
+        """The speaker of a quotation that holds this cue though no content does."""
+        for i, attribution in enumerate(self.attributions):
+            found = self.found[i]
+            inside = any(s.start <= cue.start < s.end for s in attribution.content)
+            if inside and found and found[0] is not None and attribution.cue[0] != cue:
+                return found[0]
+        return None
+
+    def _side(self, entity: _Entity) -> int | None:
+        """The organisation that a spokesman or a chief speaks for."""
+        for role in entity.roles:
+            if not _SPOKESMAN.search(role):
+                continue
+            for i, other in enumerate(self.entities):
+                if other.kind is SourceKind.ORGANISATION and other is not entity and re.search(rf"\b{re.escape(other.name)}\b", role):
+                    return i
+        return None
+
+    def _own(self, span: Span, words: str, kind: SourceKind, plural: bool = True) -> int:
+        """A source of its own, that nothing else in the article is."""
+        return self._add(_Entity(words, kind, [span], plural=plural))
+
+    def _relative(self, span: Span) -> int | None:
+        """The antecedent of "who" and "which" stands right before."""
+        before = _NOUN_PHRASE.search(self.text, max(0, span.start - 60), span.start)
+        if before is None:
+            return None
+        named = self.named_in(Span(before.start(1), before.end(1) + 1))
+        phrase = Span(*before.span(1))
+        return named[-1][1] if named else self._own(phrase, before[1], kind_of(before[1]), _plural(before[1]))
+
+    def _pronoun(self, span: Span, lowered: str, index: int) -> tuple[int | None, tuple[int, ...]]:
+        scored = sorted(
+            ((self._fit(entity, i, span, index, lowered), i) for i, entity in enumerate(self.entities)), reverse=True
+        )
+        scored = [(score, i) for score, i in scored if score > -1e8]
+        if not scored:
+            return None, ()
+        best = scored[0]
+        total = sum(math.exp(score - best[0]) for score, _ in scored)
+        if 1 / total < _SURE:
+            return None, tuple(i for _, i in scored[:4])
+        if lowered in _HE | _SHE and self.entities[best[1]].gender is None and 1 / total > _CERTAIN:
+            self.entities[best[1]].gender = "m" if lowered in _HE else "f"
+        return best[1], ()
+
+    def _features(self, entity: _Entity, number: int, span: Span, index: int, lowered: str) -> list[float] | None:
+        """What speaks for an entity as the antecedent of a pronoun, see `_WEIGHTS`; None when it cannot be."""
+        if entity.kind in (SourceKind.AUTHOR, SourceKind.UNSOURCED):
+            return None
+        gender = "m" if lowered in _HE else "f" if lowered in _SHE else None
+        person = entity.kind in (SourceKind.PERSON, SourceKind.ANONYMOUS)
+        if gender and (not person or entity.plural or (entity.gender and entity.gender != gender)):
+            return None
+        if lowered in _THEY and not (entity.plural or entity.kind in (SourceKind.GROUP, SourceKind.ORGANISATION)):
+            return None
+        if lowered in _IT and (person or entity.kind is SourceKind.GROUP or entity.plural):
+            return None
+        before = entity.mentions[: bisect_right(entity.mentions, (span.start, -1))]
+        if not before:
+            return None
+        last = before[-1]
+        between = self.text[last.end : span.start]
+        sentences = len(re.findall(r"[.!?][\"”’']?\s", between)) + between.count("\n")
+        parent = self.attributions[index].parent
+        held = self.found[parent] if parent is not None else None
+        outer = held is not None and held[0] == number
+        direct = parent is not None and self._quotes(self.attributions[parent])
+        spoke = [at for at in entity.spoke if at <= span.start]
+        latest = max((at for e in self.entities for at in e.spoke[-3:] if at <= span.start), default=-1)
+        return [
+            1.0 / (1.0 + 0.5 * sentences),
+            float(sentences == 0),
+            float(self._subject(last)),
+            float(bool(spoke)),
+            float(bool(spoke) and spoke[-1] == latest),
+            min(1.0, len(before) / 10),
+            float(gender is not None and entity.gender == gender),
+            float(entity.certain),
+            float(outer and not direct),
+            float(outer and direct),
+            float(entity.plural or entity.kind is SourceKind.GROUP),
+            float("\n" in between),
+            min(1.0, sentences / 20),
+            float(self._spoken(last, span)),
+            float(sentences == 1 and self._subject(last)),
+            float(any(s == last or s.start <= last.start < s.end for s in self._sources_near(last))),
+            float(latest >= 0 and bool(spoke) and spoke[-1] == latest and span.start - latest < 400),
+        ]
+
+    def _spoken(self, mention: Span, pronoun: Span) -> bool:
+        """Whether a mention stands in somebody's words that the pronoun stands outside of."""
+        return any(
+            s.start <= mention.start < s.end and not s.start <= pronoun.start < s.end
+            for a in self._near(mention)
+            for s in a.content
+        )
+
+    def _near(self, mention: Span) -> Sequence[Attribution]:
+        """Attributions that begin a little before or behind a place."""
+        low = bisect_left(self._extents, mention.start - 600)
+        return [self.attributions[self._by_extent[k]] for k in range(low, bisect_right(self._extents, mention.start + 300))]
+
+    def _sources_near(self, mention: Span) -> list[Span]:
+        return [s for a in self._near(mention) for s in a.source]
+
+    def _fit(self, entity: _Entity, number: int, span: Span, index: int, lowered: str) -> float:
+        features = self._features(entity, number, span, index, lowered)
+        return -1e9 if features is None else sum(w * x for w, x in zip(_WEIGHTS, features, strict=True))
+
+    def _subject(self, mention: Span) -> bool:
+        """Whether a mention stands at the head of its sentence, or is a source."""
+        line = self.text[max(0, mention.start - 60) : mention.start]
+        head = re.split(r"[.!?][\"”’']?\s|\n|[:;]\s", line)[-1]
+        head = re.sub(r"(?i)^(?:but|and|on \w+|the|in \w+|mr\.|mrs\.|ms\.|sen\.|rep\.|gov\.|president|for|as)\s+", "", head)
+        title = all(w.strip(".,").lower() in TITLES for w in head.split())
+        return title or any(
+            s.start <= mention.start < s.end for s in self._sources_near(mention)
+        )
+
+    def _phrase(self, attribution: Attribution, span: Span, words: str) -> int:
+        """A name, a description or both."""
+        whole = Span(span.start, attribution.source[-1].end) if len(attribution.source) == 1 else span
+        named = self.named_in(whole)
+        head = self._head(words, whole, named)
+        if head is not None:
+            at, i = head
+            self._describe(self.entities[i], span, at)
+            return i
+        kind = kind_of(words, bool(named))
+        definite = bool(re.match(r"(?i)(?:the|this|that|these|those|his|her|their|its|our|both)\b", words))
+        definite = definite or in_kind(span, self.blocks, BlockKind.HEADLINE)  # headlines leave articles out
+        if not definite or kind in (SourceKind.GROUP, SourceKind.ANONYMOUS):
+            known = self._same_words(span, words, kind)
+            return known if known is not None else self._own(span, words, kind, _plural(words))
+        known = self._described(span, words, kind)
+        return known if known is not None else self._own(span, words, kind, _plural(words))
+
+    def _head(self, words: str, span: Span, named: Sequence[tuple[Span, int]]) -> tuple[Span, int] | None:
+        """The name that a phrase is about: "White House spokesman Raj Shah", "Kelly, the chief of staff"; or none."""
+        if not named:
+            return None
+        text = self.text
+        for at, i in named:
+            before = text[span.start : at.start].strip()
+            behind = text[at.end : span.end]
+            possessive = re.match(r"['’]s?\s+\w", behind)
+            plural = re.search(r"(?i)\b(?:some|many|most|several|few|two|three|all|other|of|in|for|from|by|with|at|to|among|on|against)$", before)
+            if possessive or plural:
+                continue
+            if re.match(r"(?:['’]s?)?\s*$|[,;(–—]|\s+[-–—(]|\s+(?:of|from|in|at|who|and|himself|herself|itself)\b", behind):
+                if re.match(r"\s+and\s", behind):
+                    return None
+                return at, i
+            if re.match(r"\s+\w", behind) and self.entities[i].kind is SourceKind.PERSON and not before:
+                if re.match(r"\s+(?:campaign|administration|team|family|aides?|officials?|supporters?|allies|spokes\w+|adviser\w*|lawyers?|attorneys?|supporters)\b", behind):
+                    return None
+        return None
+
+    def _describe(self, entity: _Entity, span: Span, name: Span) -> None:
+        """Keep what a phrase says of whom it names."""
+        before = re.sub(r"(?i)^(?:the|a|an) ", "", self.text[span.start : name.start].strip(" ,"))
+        behind = self.text[name.end : span.end].strip(" ,–—-()")
+        behind = re.sub(r"(?i)^(?:the|a|an) ", "", behind)
+        for role in (before, behind):
+            if role and role not in entity.roles and len(role) < 120 and re.search(r"\w{2}", role):
+                entity.roles.append(role)
+
+    def _same_words(self, span: Span, words: str, kind: SourceKind) -> int | None:
+        """A bare repetition of the words of a group, "critics"; two anonymous officials are two."""
+        if kind is SourceKind.ANONYMOUS:
+            return None
+        for i, entity in enumerate(self.entities):
+            if entity.name == words and entity.kind is kind:
+                entity.mentions.append(span)
+                return i
+        return None
+
+    def _described(self, span: Span, words: str, kind: SourceKind) -> int | None:
+        """Whom a definite description means: "the president", "the ministry", "the study"."""
+        bare = re.sub(r"(?i)^(?:the|this|that|these|those) ", "", words).lower()
+        head = bare.split()[-1] if bare.split() else ""
+        best: tuple[float, int] | None = None
+        for i, entity in enumerate(self.entities):
+            before = [m for m in entity.mentions if m.end <= span.start] or entity.mentions[:1]
+            if not before:
+                continue
+            roles = " ; ".join(entity.roles).lower()
+            name = entity.name.lower()
+            if (kind is SourceKind.PERSON) != (entity.kind is SourceKind.PERSON):
+                continue
+            match = 0.0
+            if bare and re.search(rf"\b{re.escape(bare)}\b", roles):
+                match = 2.0
+            elif head and re.search(rf"\b{re.escape(head)}\b", roles + " " + name):
+                match = 1.2
+            elif _SHORT.get(head) and re.search(_SHORT[head], roles + " " + name):
+                match = 1.2
+            elif kind is SourceKind.PERSON and head in ("man", "woman") and entity.gender == ("m" if head == "man" else "f"):
+                match = 0.8
+            elif kind is entity.kind is SourceKind.ORGANISATION and head in ("group", "company", "agency", "organization", "firm", "paper", "newspaper", "network") and self._subject(before[-1]):
+                match = 0.7
+            if not match:
+                continue
+            nearness = 1.0 / (1.0 + abs(span.start - before[-1].end) / 600) - (before[-1].start > span.start)
+            score = match + nearness + min(0.3, 0.02 * len(before))
+            if best is None or score > best[0]:
+                best = (score, i)
+        if best is None:
+            return None
+        self.entities[best[1]].mentions.append(span)
+        self.entities[best[1]].mentions.sort()
+        return best[1]
+
+
+#: short words for offices
+_SHORT = {
+    "senator": r"\bsen\b", "congressman": r"\brep\b", "congresswoman": r"\brep\b", "representative": r"\brep\b",
+    "governor": r"\bgov\b", "lawmaker": r"\b(?:rep|sen)\b", "general": r"\bgen\b", "professor": r"\bprof\b",
+    "mogul": r"\bbusinessman\b", "candidate": r"\bnominee\b", "nominee": r"\bcandidate\b", "leader": r"\bpresident|minister|chair",
+    "paper": r"\b(?:times|post|journal|tribune|herald|guardian|newspaper)\b", "newspaper": r"\b(?:times|post|journal|tribune|herald|guardian)\b",
+    "network": r"\b(?:cnn|news|nbc|abc|cbs|fox)\b", "spokesman": r"\bspokes", "spokeswoman": r"\bspokes", 
+    "court": r"\bcourt\b", "party": r"\bparty\b", "study": r"\bstudy\b", "report": r"\breport\b",
+}  # fmt: skip
+
+
+def kind_of(words: str, named: bool = False) -> SourceKind:
+    """What kind of holder a phrase describes."""
+    head = re.split(r"(?i) (?:of|from|in|at|who|with|for|by|on|to|that|close|familiar|about|among|against) |,", words)[0]
+    last = head.split()[-1].lower() if head.split() else ""
+    if re.search(r"(?i)\b(?:percent|majority|half|most|many|some)\b", head) and not _DOCUMENT.search(head):
+        return SourceKind.ANONYMOUS if _ANONYMOUS.search(last) and _WITHHELD.search(words) else SourceKind.GROUP
+    if _DOCUMENT.fullmatch(last) or (_DOCUMENT.search(last) and not named):
+        return SourceKind.DOCUMENT
+    if _ANONYMOUS.fullmatch(last):
+        plural = last.endswith("s") or last in ("allies", "people")
+        if _WITHHELD.search(words) or not plural:
+            return SourceKind.ANONYMOUS
+        return SourceKind.GROUP
+    if _ORGANISATION.fullmatch(last):
+        return SourceKind.ORGANISATION
+    if _PERSON.fullmatch(last):
+        return SourceKind.PERSON
+    if _plural(head) or _PLURAL_GROUP.search(last):
+        return SourceKind.GROUP
+    if _WITHHELD.search(words) and _ANONYMOUS.search(words):
+        return SourceKind.ANONYMOUS
+    if _ORGANISATION.search(head):
+        return SourceKind.ORGANISATION
+    if _PERSON.search(head):
+        return SourceKind.PERSON
+    if re.search(r"(?:or|er|ist|man|woman|ian|ant|ee)$", last):
+        return SourceKind.PERSON
+    return SourceKind.DOCUMENT if last and not words[:1].isupper() else SourceKind.PERSON
+
+
+def _plural(words: str) -> bool:
+    head = re.split(r"(?i) (?:of|from|in|at|who|with|for|by|on|to|that) |,", words)[0]
+    if re.search(r"(?i) and ", words):
+        return True
+    last = head.split()[-1].lower() if head.split() else ""
+    return (last.endswith("s") and not last.endswith(("ss", "us", "is"))) or last in ("people", "men", "women", "police")
+
+
+_SUBJECT_GROUP = re.compile(
+    r"""(?x)(?:^|(?<=[.!?]\ )|(?<=[.!?][”"]\ )|(?<=\n)|(?<=,\ ))
+    ((?:[A-Z][\w’'-]*|some|many|most|two|three|several)(?:\ [\w’'-]+){0,4}?(?<=s)|(?:The\ )?[Mm]edia|(?:The\ )?[Pp]olice|[Pp]eople|Many)
+    \ (?:are|were|have|had|will|would|can|could|do|did|say|said|want|also|who|may|might|must|should|must|tell|told|think|believe|know|see)\b"""
+)
+
+
+def _groups(text: str, blocks: Sequence[Block]) -> list[Span]:
+    """Plural subjects of sentences, for "they" to mean."""
+    return [
+        Span(*m.span(1))
+        for b in blocks
+        for m in _SUBJECT_GROUP.finditer(text, *b.span)
+        if not re.search(r"(?i)(?:ss|us|is|’s|'s|this|his|its|was|has|does)$", m[1])
+    ]
+
+
+def find_sources(
+    text: str, blocks: Sequence[Block], attributions: Sequence[Attribution], byline: str | None = None
+) -> tuple[tuple[Source, ...], tuple[Resolved, ...]]:
+    """Resolve the sources of an article's attributions.
+
+    Args:
+        text: the article's text.
+        blocks: the blocks that were read, in order.
+        attributions: with parents, in the order of the text.
+        byline: the article's author, as far as it is known.
+
+    Returns:
+        The sources that hold something, in the order of their first mention, and for each attribution who holds it.
+
+    """
+    finder = _Finder(text, blocks, attributions, byline)
+    for index in sorted(range(len(attributions)), key=lambda i: _order(attributions, i)):
+        finder.settle(index)
+    found = [f if f is not None else (None, ()) for f in finder.found]
+    chains = [_chain(text, attributions, i, found, finder) for i in range(len(attributions))]
+    used = sorted(
+        {i for (s, c), chain in zip(found, chains, strict=True) for i in (s, *c, *chain) if i is not None},
+        key=lambda i: (finder.entities[i].mentions[:1] or [Span(len(text), len(text))], i),
+    )
+    place = {entity: number for number, entity in enumerate(used)}
+    sources = tuple(_source(finder.entities[i], finder) for i in used)
+    resolved = tuple(
+        Resolved(
+            None if s is None else place[s],
+            tuple(place[i] for i in c),
+            tuple(None if i is None else place[i] for i in chain),
+        )
+        for (s, c), chain in zip(found, chains, strict=True)
+    )
+    return sources, resolved
+
+
+def _source(entity: _Entity, finder: _Finder) -> Source:
+    side = finder._side(entity)
+    return Source(
+        entity.name,
+        entity.kind,
+        tuple(sorted(set(entity.mentions))),
+        tuple(entity.roles),
+        None if side is None else finder.entities[side].name,
+    )
+
+
+def _order(attributions: Sequence[Attribution], index: int) -> tuple[int, ...]:
+    """In the order of the text, but whoever relays before what is relayed."""
+    outermost = index
+    while (above := attributions[outermost].parent) is not None:
+        outermost = above
+    return attributions[outermost].extent.start, outermost, _depth(attributions, index), _place(attributions[index])
+
+
+def _depth(attributions: Sequence[Attribution], index: int) -> int:
+    depth, parent = 0, attributions[index].parent
+    while parent is not None:
+        depth, parent = depth + 1, attributions[parent].parent
+    return depth
+
+
+def _place(attribution: Attribution) -> int:
+    return (attribution.source or attribution.cue)[0].start
+
+
+def _chain(
+    text: str,
+    attributions: Sequence[Attribution],
+    index: int,
+    found: Sequence[tuple[int | None, tuple[int, ...]]],
+    finder: _Finder,
+) -> tuple[int | None, ...]:
+    """Relayers outermost first, then the source; the author and hearsay are no links."""
+    links: list[int | None] = []
+    at: int | None = index
+    while at is not None:
+        source = found[at][0]
+        kind = finder.entities[source].kind if source is not None else None
+        cue = " ".join(text[s.start : s.end] for s in attributions[at].cue)
+        if kind not in (SourceKind.AUTHOR, SourceKind.UNSOURCED) and (source is not None) and source not in links[-1:]:
+            links.append(source)
+        if attributions[at].source and _REPORT_OF_SPEECH.search(cue) and _SPEECH_ENDS.search(cue):
+            links.append(None)
+        at = attributions[at].parent
+    return tuple(reversed(links))

@@ -1,0 +1,241 @@
+"""How firmly: the act, the factuality and the relay of an attribution, from its cue and its content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sayso.reading.lexicon import Sense, senses
+from sayso.reading.quotes import OPENING
+from sayso.types import Act, Attribution, Factuality, Relay, Span
+
+
+class Stance(NamedTuple):
+    """What the source does with the content, how firmly, and how it is relayed."""
+
+    act: Act
+    factuality: Factuality
+    relay: Relay
+
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|[?:]")
+_NEGATION = re.compile(r"(?i)\b(?:not|never|no longer|nor|neither|cannot|without|hardly|scarcely|no|nobody|none)\b|n['’]t\b")
+_HYPOTHETICAL = re.compile(r"(?i)^(?:to|if|whether|would|could|might|may|can|should|must|['’]d)\b|\b(?:would|could|might|may)\b")
+_UNTOLD = re.compile(r"(?i)^(?:what|whatever|whether|if|who|whom|which|why|when|where)\b")
+_HOW = re.compile(r"(?i)^how\b")
+_TOPIC = re.compile(r"(?i)^(?:about|regarding|concerning|over|on|of|for|with|against|into)\b")
+_TO = re.compile(r"(?i)^(?:not )?to \w+")
+_FINITE = re.compile(
+    r"""(?ix)\b(?:is|are|was|were|am|has|have|had|do|does|did|will|would|can|could|may|might|shall|should|must
+        |\w+['’](?:s|re|ve|ll|d|m)|isn['’]t|wo\w+|ca\w+|\w+n['’]t)\b"""
+)
+#: weak claims, in the content's first clause
+_POSSIBLE = re.compile(r"(?i)\b(?:might|may|could|perhaps|maybe|possibly|possible|conceivably|not rule out)\b(?! not only)")
+_PROBABLE = re.compile(
+    r"""(?ix)\b(?:probably|likely|presumably|apparently|seems?|seemed|appears?|appeared|arguably|i\ (?:just\ )?think|i\ believe|i\ guess
+        |i\ suspect|i\ expect|we\ think|we\ believe|in\ my\ (?:opinion|view)|expects?|expected\ to)\b"""
+)
+_UNLIKELY = re.compile(r"(?i)\b(?:unlikely|improbable|don['’]t think|do not think|don['’]t believe|do not believe|doubt)\b")
+_CLAUSE_END = re.compile(r"[,;:.!?–—]|\b(?:because|although|while|when|which|who|unless|until|since|so that)\b")
+_IMPERATIVE = re.compile(r"(?i)^(?:let['’]?s|let us|please|go |do not |don['’]t |never |tell |stop |vote |imagine |look at |stay )")
+_CONDITIONAL = re.compile(r"(?i)^(?:if|unless|suppose)\b")
+
+_SPEECH = frozenset({Act.STATE, Act.ALLEGE, Act.ADMIT, Act.INSINUATE})
+_UNCOMMITTED_ACTS = frozenset({Act.QUESTION, Act.DECLINE, Act.INTEND, Act.REQUEST, Act.PROMISE})
+#: patterns over the cue with what stands around it; the first that fits decides. (pattern, act, factuality, relay)
+_PHRASES: tuple[tuple[re.Pattern[str], Act | None, Factuality | None, Relay | None], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE | re.VERBOSE), act, factuality, relay)
+    for pattern, act, factuality, relay in (
+        # denials that are none, and what is one without the word
+        (r"\b(?:not|n['’]t|never|neither|nor|without)\b.*\b(?:den(?:y|ied|ying)|disput|reject|rebut|refut|contradict)", Act.STATE, Factuality.UNCOMMITTED, None),
+        (r"\b(?:refus\w+|declin\w+|fail\w+)\ to\ (?:deny|reject|dispute)|neither\ confirm", Act.DECLINE, Factuality.UNCOMMITTED, None),
+        (r"\b(?:refus\w+|declin\w+|not|n['’]t|without)\b.*\brul(?:e|ed|ing)\ (?:it\ )?out", Act.STATE, Factuality.POSSIBLE, None),
+        (r"\brul(?:e|ed|es|ing)\ (?:it\ )?out\b", Act.DENY, Factuality.CERTAINLY_NOT, None),
+        (r"\b(?:pushed|pushes|pushing|push)\ back\ (?:on|against)|\bknock\w*\ down\b|\bshot\ down\b|\bwav\w+\ (?:off|away)|\bbrush\w+\ (?:off|aside)|\bpooh-pooh\w*|\bnot\ true\b|\bno\ truth\b", Act.DENY, Factuality.CERTAINLY_NOT, None),
+        (r"\brefus\w+\ to\ believe", Act.BELIEVE, Factuality.CERTAINLY_NOT, None),
+        (r"\brefus\w+\ to\ (?:admit|acknowledge|concede|recogni[sz]e)", Act.DECLINE, Factuality.UNCOMMITTED, None),
+        # refusals
+        (r"\b(?:would|will|did|does|do|has|have|had|could|can|is|are|was|were)\ ?(?:not|n['’]t)\b.*\b(?:comment|respond|return|say|elaborate|specify|answer|reply|address|discuss|disclose|mention|reveal|identify|provide|explain)\b", Act.DECLINE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
+        (r"\b(?:not\ (?:immediately\ )?(?:available|reachable)|no\ comment|unavailable|could\ not\ be\ reached|not\ willing|unwilling|stopp?\w*\ short|balk\w*|passed\ up|never\ mentioned|without\ (?:once\ )?mentioning)", Act.DECLINE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
+        (r"\bdeclin\w+|\brefus\w+", Act.DECLINE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
+        # requests, wishes and plans that begin with other verbs
+        (r"\bcall(?:s|ed|ing)?\ (?:for|on|upon)\b|\bpush\w*\ for|\bpress\w*\ (?:for|to)\b|\bcalls\ for\b", Act.REQUEST, Factuality.UNCOMMITTED, Relay.NEUTRAL),
+        (r"\blook(?:s|ed|ing)?\ (?:to|forward|for)\b|\bgoing\ to\b|\bset\ out\b|\bhas\ in\ mind\b|\bin\ (?:an\ )?effort", Act.INTEND, Factuality.UNCOMMITTED, Relay.NEUTRAL),
+        (r"\b(?:has|have|had|with)\ no\ (?:plans?|intention|desire|interest)", Act.INTEND, Factuality.UNCOMMITTED, Relay.NEUTRAL),
+        # what endorses or distances in several words
+        (r"\bpoint(?:s|ed|ing)?\ (?:it\ )?out\b|\b(?:ma[dk]e\w*|making)\b.*\b(?:clear|aware|plain)|\bnever\ hid|\bno\ secret", Act.STATE, None, Relay.ENDORSES),
+        (r"\bnot(?:ed|es|ing)\b|\bnote\ that|\bsheds?\ light", Act.STATE, None, Relay.ENDORSES),
+        (r"\b(?:is|are|was|were|be|been)\b.*\b(?:supposed|said|alleged|reported|rumou?red|reputed|understood|claimed)\ to\b(?!.*\bsaid$)", Act.ALLEGE, Factuality.CERTAIN, Relay.DISTANCES),
+        (r"\b(?:is|are|was|were|be|been)\b.*\b(?:reported|said|alleged|rumou?red|understood|claimed)\ to\ have\b", Act.STATE, None, Relay.NEUTRAL),
+        (r"\b(?:supposedly|allegedly|purportedly)\b", Act.ALLEGE, None, Relay.DISTANCES),
+        (r"\breportedly\b", None, None, Relay.DISTANCES),
+        (r"\bit\ (?:is|was)\ (?:said|reported|alleged|rumou?red|claimed)", Act.ALLEGE, None, Relay.DISTANCES),
+        # certainty
+        (r"\b(?:not|n['’]t|never)\b.*\b(?:sure|certain|clear)\b|\bunclear\b|\bunsure\b|\buncertain\b|\bundecided\b|\bdivided\b", Act.BELIEVE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
+        (r"\b(?:not|n['’]t|never|no)\b.*\b(?:know|knew|known|aware|idea|remember|recall|understand)\b|\bunaware\b", Act.KNOW, Factuality.UNCOMMITTED, None),
+    )
+)  # fmt: skip
+
+
+def stance(text: str, attribution: Attribution) -> Stance:
+    """The act, factuality and relay of one attribution, by the lexicon and by rules.
+
+    Args:
+        text: the article's text.
+        attribution: the spans of source, cue and content.
+
+    """
+    cue = " ".join(text[s.start : s.end] for s in attribution.cue).replace("\n", " ")
+    before = text[max(0, attribution.cue[0].start - 12) : attribution.cue[0].start] if attribution.cue else ""
+    content = Content(text, attribution.content)
+    act, factuality, relay = None, None, None
+    for pattern, *values in _PHRASES:
+        if pattern.search(cue):
+            act, factuality, relay = values
+            break
+    sense = sense_of(cue, content)
+    act = act or sense.act
+    relay = relay or (sense.relay if act is sense.act or sense.relay is Relay.DISTANCES else Relay.NEUTRAL)
+    negated = bool(_NEGATION.search(cue) or re.search(r"(?i)\b(?:no one|nobody|none|neither)\b", before))
+    if factuality is None:
+        act, factuality = firmness(act, cue, content, negated)
+    return Stance(act, factuality, relay)
+
+
+class Content:
+    """What the rules ask of a content."""
+
+    def __init__(self, text: str, spans: Sequence[Span]) -> None:
+        self.text = " ".join(text[s.start : s.end] for s in spans).replace("\n", " ").strip()
+        self.first = min((s.start for s in spans), default=-1)
+        self.quoted = any(text[s.start] in OPENING for s in spans) or any(c in OPENING for c in self.text[1:])
+        self.whole_quotation = bool(self.text) and self.text[0] in OPENING
+        bare = self.text.strip(" \"“”‘’'«»")
+        self.bare = re.sub(r"(?i)^(?:that|but|and|so|well|look|yes|no),? ", "", bare)
+        end = _CLAUSE_END.search(self.bare, 12)
+        self.clause = self.bare[: end.start()] if end else self.bare
+        self.question = "?" in self.text and "." not in self.text.rstrip(" ”\"'’")[:-1]
+
+    @property
+    def untold(self) -> bool:
+        """Whether it names what is spoken of without saying what is said of it."""
+        if not self.text or _UNTOLD.match(self.text):
+            return True
+        if self.whole_quotation and len(self.text.split()) > 3:
+            return False
+        return not self.finite
+
+    @property
+    def finite(self) -> bool:
+        """Whether a verb in it is finite, as far as its form tells."""
+        return bool(_FINITE.search(self.text)) or (self.text.lower().startswith("that ") and len(self.text.split()) > 3)
+
+
+def sense_of(cue: str, content: Content) -> Sense:
+    """The sense of the cue's head: its last word that the lexicon knows, told apart by what it takes."""
+    known = senses()
+    words = [w.lower().replace("’", "'") for w in _WORD.findall(cue)]
+    best: tuple[str, Sense] | None = None
+    for word in words:
+        entries = known.get(word, ())
+        if not entries:
+            continue
+        chosen = _told_apart(word, entries, words, content)
+        if best is None or not _weak(chosen, best):
+            best = chosen
+    return best[1] if best else Sense(Act.STATE)
+
+
+#: words that say little beside another one: "said he wants", "made an announcement", "comments"
+_LIGHT = frozenset({"express", "issue", "voice", "deliver", "address", "lay", "see", "look", "according", "try", "need", "mean"})
+
+
+def _weak(new: tuple[str, Sense], old: tuple[str, Sense]) -> bool:
+    return new[0] in _LIGHT or (old[0] not in _LIGHT and new[1].act is Act.STATE and old[1].act is not Act.STATE)
+
+
+def _told_apart(
+    word: str, entries: tuple[tuple[str, Sense], ...], words: list[str], content: Content
+) -> tuple[str, Sense]:
+    """Of several senses of a word the one that what follows it calls for."""
+    base = entries[0][0]
+    by_act = {sense.act: (base, sense) for base, sense in reversed(entries)}
+    behind = words[words.index(word) + 1 :]
+    infinitive = bool(_TO.match(content.text)) or (behind[-1:] == ["to"])
+    if base == "ask":
+        asks = bool(_UNTOLD.match(content.text) or _HOW.match(content.text) or "?" in content.text or "about" in behind)
+        return base, Sense(Act.REQUEST if infinitive or "for" in behind or (not asks and content.text and not content.quoted) else Act.QUESTION)
+    if base == "suggest":
+        gerund = re.match(r"(?i)\w+ing\b", content.text)
+        return base, Sense(Act.REQUEST if gerund or infinitive else Act.STATE)
+    if base in ("tell", "warn", "caution", "remind", "say", "write") and infinitive:
+        return base, Sense(Act.REQUEST)
+    if base in ("expect", "suppose", "seem", "appear") and infinitive:
+        return base, Sense(Act.BELIEVE)
+    if base in ("agree", "consider", "look") and Act.INTEND in by_act:
+        gerund = re.match(r"(?i)(?:whether|\w+ing)\b", content.text)
+        return by_act[Act.INTEND] if infinitive or (gerund and base == "consider") else by_act[Act.BELIEVE]
+    if base in ("find", "see", "show") and not content.finite and base == "see":
+        return base, Sense(Act.BELIEVE)
+    if base == "decide" and content.text.lower().startswith("that "):
+        return base, Sense(Act.BELIEVE)
+    if base == "insist" and ("on" in behind or re.match(r"(?i)on\b", content.text)):
+        return by_act[Act.REQUEST]
+    return entries[0]
+
+
+def firmness(act: Act, cue: str, content: Content, negated: bool) -> tuple[Act, Factuality]:
+    """The factuality of a content under an act; negation may change the act."""
+    if act is Act.DENY:
+        return (Act.STATE, Factuality.UNCOMMITTED) if negated else (act, Factuality.CERTAINLY_NOT)
+    if act in _UNCOMMITTED_ACTS:
+        return act, Factuality.UNCOMMITTED
+    if negated:
+        if act is Act.BELIEVE:
+            return act, Factuality.PROBABLY_NOT if content.finite else Factuality.UNCOMMITTED
+        if act is Act.KNOW:
+            return act, Factuality.UNCOMMITTED
+        return (Act.DECLINE if act is Act.STATE else act), Factuality.UNCOMMITTED
+    if _HYPOTHETICAL.search(cue):
+        return act, Factuality.UNCOMMITTED
+    if content.untold and act in (Act.STATE, Act.ADMIT, Act.INSINUATE):
+        return act, Factuality.UNCOMMITTED
+    if act is Act.INSINUATE:
+        return act, Factuality.PROBABLE
+    if content.question or _IMPERATIVE.match(content.bare):
+        return act, Factuality.UNCOMMITTED
+    if act is Act.KNOW:
+        return act, Factuality.UNCOMMITTED if not content.text or _UNTOLD.match(content.text) else Factuality.CERTAIN
+    if act is Act.ALLEGE:
+        return act, Factuality.CERTAIN if content.text else Factuality.UNCOMMITTED
+    if act is Act.BELIEVE and re.search(r"(?i)\b(?:expect|fear|worr|concern|suspect|guess|seem|appear|predict|anticipat|look)", cue):
+        return act, Factuality.PROBABLE
+    if act is Act.BELIEVE and re.search(r"(?i)^(?:oppose|disagree|opposed)", cue):
+        return act, Factuality.CERTAINLY_NOT
+    if act is Act.BELIEVE and content.untold:
+        return act, Factuality.UNCOMMITTED
+    return act, hedged(content.clause)
+
+
+def hedged(clause: str) -> Factuality:
+    """How firmly a clause is put by its own hedges."""
+    if _UNLIKELY.search(clause):
+        return Factuality.PROBABLY_NOT if re.search(r"(?i)think|believe|doubt", clause) else Factuality.PROBABLE
+    if _POSSIBLE.search(clause):
+        return Factuality.POSSIBLE
+    if _PROBABLE.search(clause):
+        return Factuality.PROBABLE
+    return Factuality.CERTAIN
+
+
+def author_stance(sentence: str) -> Factuality:
+    """How firmly a sentence in the author's own voice is put.
+
+    >>> author_stance("These were arguably simply a case of a general doing his job.").value
+    'PR+'
+    """
+    words = sentence.strip(" \"“”‘’'")
+    if "?" in sentence or _IMPERATIVE.match(words) or _CONDITIONAL.match(words):
+        return Factuality.UNCOMMITTED
+    return hedged(_CLAUSE_END.split(words, maxsplit=1)[0] if len(words) > 200 else words)

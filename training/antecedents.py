@@ -1,0 +1,86 @@
+"""Fit the antecedent scorer: python -m training.antecedents STATEMENTS.jsonl LABELS.jsonl ARTICLES
+
+Prints the weights that reading/sources.py holds. STATEMENTS holds who each attribution of LABELS is by, as
+benchmarks/statement_labels.py packs it. For each pronoun that is a source a log-linear ranker (softmax over the
+candidates, L2) learns to put the labelled holder first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from benchmarks.attribution import page
+from benchmarks.statement_labels import documents
+from sayso.pages import read_article
+from sayso.reading import sources
+from sayso.types import Attribution, Span
+
+DECAY = 0.01
+
+
+def examples(statements: Path, labels: Path, articles: Path) -> list[tuple[list[list[float]], int]]:
+    """For each pronoun the features of its candidates, and which of them is the holder."""
+    with statements.open(encoding="utf8") as lines:
+        rows = {row["id"]: row["statements"] for row in map(json.loads, lines)}
+    found: list[tuple[list[list[float]], int]] = []
+
+    for name, document in documents(labels, articles, rows).items():
+        article = read_article(page(name, document["text"]))
+        attributions = [attribution(row) for row in document["attributions"]]
+        finder = sources._Finder(article.text, article.readable, attributions, None)  # noqa: SLF001
+        order = sorted(range(len(attributions)), key=lambda i: sources._order(attributions, i))  # noqa: SLF001
+        for index in order:
+            row, spans = rows[name][index], attributions[index].source
+            word = article.text[spans[0].start : spans[0].end].lower() if spans else ""
+            if row and isinstance(row["who"], list) and word in sources._PRONOUNS:  # noqa: SLF001
+                who = Span(*row["who"])
+                candidates, right = [], None
+                for number, entity in enumerate(finder.entities):
+                    features = finder._features(entity, number, spans[0], index, word)  # noqa: SLF001
+                    if features is not None:
+                        if any(m.start < who.end and who.start < m.end for m in entity.mentions):
+                            right = len(candidates) if right is None else right
+                        candidates.append(features)
+                if right is not None and len(candidates) > 1:
+                    found.append((candidates, right))
+            finder.settle(index)
+    return found
+
+
+def attribution(row: dict[str, Any]) -> Attribution:
+    """A labelled attribution."""
+    spans = (tuple(Span(*s) for s in row[role]) for role in ("source", "cue", "content"))
+    return Attribution(*spans, score=1.0, parent=row.get("parent"))
+
+
+def main() -> None:
+    """See the module's docstring."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("statements", "labels", "articles"):
+        parser.add_argument(name, type=Path)
+    options = parser.parse_args()
+    found = examples(options.statements, options.labels, options.articles)
+    weights = torch.zeros(len(found[0][0][0]), requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=200)
+    tables = [(torch.tensor(candidates), right) for candidates, right in found]
+
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        fit = sum(-torch.log_softmax(t @ weights, 0)[right] for t, right in tables) / len(tables)
+        total = fit + DECAY * (weights**2).sum()
+        total.backward()
+        return total
+
+    optimizer.step(loss)
+    right = sum(int((t @ weights).argmax()) == r for t, r in tables)
+    print(f"{len(found)} pronouns, {100 * right / len(found):.1f} % right")
+    print("_WEIGHTS = (" + ", ".join(f"{w:.2f}" for w in weights.tolist()) + ")")
+
+
+if __name__ == "__main__":
+    main()
