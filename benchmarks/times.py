@@ -56,7 +56,11 @@ def measure(path: Path, show: int = 0) -> dict[str, float]:
         taken: set[int] = set()
         for span, value in gold:
             hit = next(
-                (i for i, f in enumerate(found) if i not in taken and f.span.start < span.end and span.start < f.span.end),
+                (
+                    i
+                    for i, f in enumerate(found)
+                    if i not in taken and f.span.start < span.end and span.start < f.span.end
+                ),
                 None,
             )
             count["gold"] += 1

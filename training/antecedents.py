@@ -10,15 +10,15 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import Any
 
 import torch
 
 from benchmarks.attribution import page
 from benchmarks.statement_labels import documents
+from benchmarks.statements import attribution
 from sayso.pages import read_article
 from sayso.reading import sources
-from sayso.types import Attribution, Span
+from sayso.types import Span
 
 DECAY = 0.01
 
@@ -32,16 +32,16 @@ def examples(statements: Path, labels: Path, articles: Path) -> list[tuple[list[
     for name, document in documents(labels, articles, rows).items():
         article = read_article(page(name, document["text"]))
         attributions = [attribution(row) for row in document["attributions"]]
-        finder = sources._Finder(article.text, article.readable, attributions, None)  # noqa: SLF001
-        order = sorted(range(len(attributions)), key=lambda i: sources._order(attributions, i))  # noqa: SLF001
+        finder = sources._Finder(article.text, article.readable, attributions, None)
+        order = sorted(range(len(attributions)), key=lambda i: sources._order(attributions, i))
         for index in order:
             row, spans = rows[name][index], attributions[index].source
             word = article.text[spans[0].start : spans[0].end].lower() if spans else ""
-            if row and isinstance(row["who"], list) and word in sources._PRONOUNS:  # noqa: SLF001
+            if row and isinstance(row["who"], list) and word in sources._PRONOUNS:
                 who = Span(*row["who"])
                 candidates, right = [], None
                 for number, entity in enumerate(finder.entities):
-                    features = finder._features(entity, number, spans[0], index, word)  # noqa: SLF001
+                    features = finder._features(entity, number, spans[0], index, word)
                     if features is not None:
                         if any(m.start < who.end and who.start < m.end for m in entity.mentions):
                             right = len(candidates) if right is None else right
@@ -50,12 +50,6 @@ def examples(statements: Path, labels: Path, articles: Path) -> list[tuple[list[
                     found.append((candidates, right))
             finder.settle(index)
     return found
-
-
-def attribution(row: dict[str, Any]) -> Attribution:
-    """A labelled attribution."""
-    spans = (tuple(Span(*s) for s in row[role]) for role in ("source", "cue", "content"))
-    return Attribution(*spans, score=1.0, parent=row.get("parent"))
 
 
 def main() -> None:

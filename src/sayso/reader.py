@@ -101,6 +101,7 @@ class Reader:
         from sayso.reading.attribution import attributions
         from sayso.reading.dates import find_times
         from sayso.reading.hearsay import find_hearsay
+        from sayso.reading.judging import features
         from sayso.reading.layout import find_turns
         from sayso.reading.model import KnownCue
         from sayso.reading.quotes import find_quotations
@@ -118,7 +119,8 @@ class Reader:
         found = attributions(self._model, text, blocks, quotations, tokens, readings, hearsay, turns, self._min_score)
         sources, resolved = find_sources(text, blocks, found, article.byline)
         times = find_times(text, blocks, day_of(article.published))
-        stances = [stance(text, attribution) for attribution in found]
+        rules = [stance(text, attribution) for attribution in found]
+        stances = self._model.stance.judge(features(tokens, vectors, found, rules), rules)
         statements = assemble(text, blocks, found, stances, resolved, times)
         known = next((i for i, s in enumerate(sources) if s.kind is SourceKind.AUTHOR), len(sources))
         sources = sources if known < len(sources) else (*sources, author_source(article.byline))

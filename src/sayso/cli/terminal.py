@@ -49,7 +49,13 @@ def firmness(statement: Statement) -> list[tuple[str, str]]:
 
 
 #: acts that a reader looks for stand out
-_COLOURS = {Act.DENY: "bold red", Act.ADMIT: "bold yellow", Act.ALLEGE: "yellow", Act.INSINUATE: "yellow", Act.DECLINE: "blue"}
+_COLOURS = {
+    Act.DENY: "bold red",
+    Act.ADMIT: "bold yellow",
+    Act.ALLEGE: "yellow",
+    Act.INSINUATE: "yellow",
+    Act.DECLINE: "blue",
+}
 
 
 def day(value: str) -> str:
@@ -60,7 +66,7 @@ def day(value: str) -> str:
 def _day(value: str) -> str:
     year, _, rest = value.partition("-")
     month, _, number = rest.partition("-")
-    names = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     return " ".join(part for part in (number.lstrip("0"), names[int(month) - 1] if month else "", year) if part)
 
 
@@ -131,7 +137,9 @@ class Terminal:
         self._out.print()
         self._out.print(Text("In the author's own voice", style="bold"))
         for statement in reading.asserted:
-            line = Text(f"{statement.factuality.value:4}", style="yellow") + Text(self._spans(reading, statement.content))
+            line = Text(f"{statement.factuality.value:4}", style="yellow") + Text(
+                self._spans(reading, statement.content)
+            )
             self._out.print(Padding(line, (0, 0, 0, 2)))
 
     @staticmethod

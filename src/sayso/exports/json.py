@@ -95,7 +95,9 @@ def _statement(reading: Reading, statement: Statement) -> dict[str, Any]:
         "said_on": _when(statement.said_on),
         "about": _when(statement.about),
         "score": statement.score,
-    } | ({"content": [_selector(reading.article, s) for s in statement.content]} if statement.attribution is None else {})
+    } | (
+        {"content": [_selector(reading.article, s) for s in statement.content]} if statement.attribution is None else {}
+    )
 
 
 def _when(when: When | None) -> dict[str, Any] | None:

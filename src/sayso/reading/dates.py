@@ -32,8 +32,29 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _NUMBERS = {
     word: number
     for number, words in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-        " eighteen nineteen twenty".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
     )
     for word in [words]
 } | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
@@ -102,12 +123,14 @@ class _Context:
         head = max(self.text.rfind(mark, max(0, self.at - 200), self.at) for mark in (". ", "\n", "; "))
         before = self.text[max(0, head) : self.at]
         behind = self.text[self.at : self.at + 25]
-        return bool(_FUTURE.search(before)) and not re.search(r"\b(?:said|told|announced|was|were|had)\b[^,]*$", before) or bool(
-            re.match(r"\w+ (?:will|would)\b", behind)
-        )
+        return (
+            bool(_FUTURE.search(before)) and not re.search(r"\b(?:said|told|announced|was|were|had)\b[^,]*$", before)
+        ) or bool(re.match(r"\w+ (?:will|would)\b", behind))
 
 
-_FUTURE = re.compile(r"(?i)\b(?:will|'ll|would|to be|scheduled|next|plans?|planned|expect(?:s|ed)?|upcoming|going to|due|until|by|before|deadline|expires?|set (?:for|to)|is to|are to)\b")
+_FUTURE = re.compile(
+    r"(?i)\b(?:will|'ll|would|to be|scheduled|next|plans?|planned|expect(?:s|ed)?|upcoming|going to|due|until|by|before|deadline|expires?|set (?:for|to)|is to|are to)\b"
+)
 _Rule = Callable[[re.Match[str], _Context], "tuple[str, str, str] | None"]
 _RULES: list[tuple[re.Pattern[str], _Rule]] = []
 
@@ -177,7 +200,9 @@ def _numeric(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     return ("TIME", f"{day}T{m['clock']}", _EXPLICIT) if m["clock"] else ("DATE", day, _EXPLICIT)
 
 
-@_rule(r"\b(?P<m>0?[1-9]|1[0-2])[/-](?P<day>0?[1-9]|[12]\d|3[01])[/-](?P<year>(?:19|20)?\d\d)\b(?: (?P<clock>\d\d:\d\d(?::\d\d)?))?")
+@_rule(
+    r"\b(?P<m>0?[1-9]|1[0-2])[/-](?P<day>0?[1-9]|[12]\d|3[01])[/-](?P<year>(?:19|20)?\d\d)\b(?: (?P<clock>\d\d:\d\d(?::\d\d)?))?"
+)
 def _american(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     year = int(m["year"]) if len(m["year"]) == 4 else 1900 + int(m["year"]) + (100 if int(m["year"]) < 50 else 0)
     try:
@@ -214,7 +239,10 @@ def _month_year(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     return "DATE", f"{m['year']}-{_month(m['month']):02}", _EXPLICIT
 
 
-@_rule(rf"\b(?:(?P<which>last|next|this|this past|in|since|until|by|of|from|through|for|late|early|mid|in early|in late)[ -])(?:the )?{_MOD}{_M}(?![\w.]* \d|\w)", 0)
+@_rule(
+    rf"\b(?:(?P<which>last|next|this|this past|in|since|until|by|of|from|through|for|late|early|mid|in early|in late)[ -])(?:the )?{_MOD}{_M}(?![\w.]* \d|\w)",
+    0,
+)
 def _bare_month(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     return _month_of(m["month"], m["which"].lower(), c)
 
@@ -228,12 +256,15 @@ def _month_of(name: str, which: str, c: _Context) -> tuple[str, str, str]:
         year += 1 if month - anchor.month < -6 else -1 if month - anchor.month > 6 else 0
     elif which == "next" or (month < anchor.month - 1 and c.ahead and which not in ("last", "since")):
         year += month <= anchor.month
-    elif month > anchor.month and not (c.ahead and which != "last") or (which == "last" and month >= anchor.month):
+    elif (month > anchor.month and not (c.ahead and which != "last")) or (which == "last" and month >= anchor.month):
         year -= 1
     return "DATE", f"{year}-{month:02}", _basis(c)
 
 
-@_rule(r"\b(?P<month>January|February|April|June|July|August|September|October|November|December)\b(?![\w.]* \d)(?=[,.;'’)]| [a-z])", 0)
+@_rule(
+    r"\b(?P<month>January|February|April|June|July|August|September|October|November|December)\b(?![\w.]* \d)(?=[,.;'’)]| [a-z])",
+    0,
+)
 def _lone_month(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     return _month_of(m["month"], "", c)
 
@@ -241,7 +272,9 @@ def _lone_month(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
 # years, decades, seasons, quarters
 
 
-@_rule(r"\b(?:(?:the|its|their|this|(?P<which>this|last) year['’]s) )?(?:fiscal )?(?P<ordinal>first|second|third|fourth|1st|2nd|3rd|4th|final|latest|current)[ -](?:fiscal )?quarter(?:,? (?:of |in )?(?:fiscal )?(?P<year>(?:19|20)\d\d))?\b")
+@_rule(
+    r"\b(?:(?:the|its|their|this|(?P<which>this|last) year['’]s) )?(?:fiscal )?(?P<ordinal>first|second|third|fourth|1st|2nd|3rd|4th|final|latest|current)[ -](?:fiscal )?quarter(?:,? (?:of |in )?(?:fiscal )?(?P<year>(?:19|20)\d\d))?\b"
+)
 def _quarter(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     number = _ORDINALS.get(m["ordinal"].lower())
     anchor = c.anchor or c.last
@@ -260,7 +293,9 @@ def _quarter(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     return "DATE", f"{year}-Q{number}", _basis(c)
 
 
-@_rule(r"\b(?:the )?(?:(?P<mod>early|late|mid)[ -])?(?:the )?(?:(?P<century>1[5-9]|20)?(?P<decade>\d)0s|['’](?P<short>\d)0s)\b")
+@_rule(
+    r"\b(?:the )?(?:(?P<mod>early|late|mid)[ -])?(?:the )?(?:(?P<century>1[5-9]|20)?(?P<decade>\d)0s|['’](?P<short>\d)0s)\b"
+)
 def _decade(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     if m["century"]:
         return "DATE", f"{m['century']}{m['decade']}", _EXPLICIT
@@ -269,7 +304,9 @@ def _decade(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     return None
 
 
-@_rule(rf"\b(?:(?P<which>last|next|this|this past|the|late|early|in|of|since) )(?:the )?(?P<season>spring|summer|fall|autumn|winter)(?:(?: of)? {_Y})?\b")
+@_rule(
+    rf"\b(?:(?P<which>last|next|this|this past|the|late|early|in|of|since) )(?:the )?(?P<season>spring|summer|fall|autumn|winter)(?:(?: of)? {_Y})?\b"
+)
 @_rule(rf"\b(?P<season>spring|summer|autumn|winter)(?: of)? {_Y}\b")
 def _season(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     groups = m.groupdict()
@@ -291,10 +328,14 @@ def _season(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     return "DATE", f"{year}-{season}", _basis(c)
 
 
-@_rule(rf"\b(?:(?P<mod>early|late|mid|end of|beginning of)[ -])?(?:fiscal |fiscal year |calendar |the year )?{_Y}\b(?!['’]s|-\d|[,.]\d)")
+@_rule(
+    rf"\b(?:(?P<mod>early|late|mid|end of|beginning of)[ -])?(?:fiscal |fiscal year |calendar |the year )?{_Y}\b(?!['’]s|-\d|[,.]\d)"
+)
 def _year(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     before = c.text[max(0, c.at - 2) : c.at]
-    if before.endswith(("$", "£", "€", "#", "/")) or re.match(r" (?:percent|people|men|dead|jobs|votes|miles|feet|points|shares)", c.text[m.end() :]):
+    if before.endswith(("$", "£", "€", "#", "/")) or re.match(
+        r" (?:percent|people|men|dead|jobs|votes|miles|feet|points|shares)", c.text[m.end() :]
+    ):
         return None
     return "DATE", m["year"], _EXPLICIT
 
@@ -318,13 +359,19 @@ def _weekday(name: str, c: _Context, shift: int = 0) -> date | None:
 
 
 #: what makes the weekday right behind it the coming one
-_COMING = re.compile(r"(?i)\b(?:will|scheduled|to be \w+|expected|plan(?:s|ned)? to|is to|are to|until|by|before|next|starting|beginning|coming)\b(?! (?:said|say))[^,.;\"”]*$")
+_COMING = re.compile(
+    r"(?i)\b(?:will|scheduled|to be \w+|expected|plan(?:s|ned)? to|is to|are to|until|by|before|next|starting|beginning|coming)\b(?! (?:said|say))[^,.;\"”]*$"
+)
 
 
-@_rule(rf"\b(?:(?P<mod>early|late|later|earlier) )?(?:(?P<which>last|next|this|this past|this coming) )?{_W}(?: {_P})?\b(?!['’]s (?:Journal|Night))")
+@_rule(
+    rf"\b(?:(?P<mod>early|late|later|earlier) )?(?:(?P<which>last|next|this|this past|this coming) )?{_W}(?: {_P})?\b(?!['’]s (?:Journal|Night))"
+)
 def _week_day(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     which = (m["which"] or "").lower()
-    day = _weekday(m["weekday"], c, 1 if which in ("next", "this coming") else -1 if which in ("last", "this past") else 0)
+    day = _weekday(
+        m["weekday"], c, 1 if which in ("next", "this coming") else -1 if which in ("last", "this past") else 0
+    )
     part = _PARTS[m["part"].lower()] if m["part"] else ""
     if day is None:
         number = next(i for i, d in enumerate(_DAYS) if d.startswith(m["weekday"].lower().rstrip(".")[:3])) + 1
@@ -335,16 +382,24 @@ def _week_day(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
 # relative to the anchor
 
 
-@_rule(r"\b(?:(?P<mod>early|earlier|late|later) )?(?P<word>today|tonight|yesterday|tomorrow|last night|this (?P<part>morning|afternoon|evening))(?: (?P<part2>morning|afternoon|evening|night))?\b")
+@_rule(
+    r"\b(?:(?P<mod>early|earlier|late|later) )?(?P<word>today|tonight|yesterday|tomorrow|last night|this (?P<part>morning|afternoon|evening))(?: (?P<part2>morning|afternoon|evening|night))?\b"
+)
 def _today(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     word = m["word"].lower()
     shift = {"yesterday": -1, "tomorrow": 1, "last night": -1}.get(word, 0)
-    part = _PARTS["night"] if word in ("tonight", "last night") else _PARTS.get((m["part"] or m["part2"] or "").lower(), "")
+    part = (
+        _PARTS["night"]
+        if word in ("tonight", "last night")
+        else _PARTS.get((m["part"] or m["part2"] or "").lower(), "")
+    )
     day = c.anchor + timedelta(days=shift) if c.anchor else None
     return ("TIME" if part else "DATE"), _iso(day) + part, _basis(c)
 
 
-@_rule(rf"\b(?:about |nearly |almost |more than |at least |only |just |some )?{_N}[ -]{_U}(?:-long)? (?P<way>ago|earlier|before|later|after|from now|hence)\b")
+@_rule(
+    rf"\b(?:about |nearly |almost |more than |at least |only |just |some )?{_N}[ -]{_U}(?:-long)? (?P<way>ago|earlier|before|later|after|from now|hence)\b"
+)
 @_rule(rf"\b(?P<number>a)[ -]{_U}[ -](?P<way>ago|earlier)\b")
 def _ago(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     number, unit, way = _number(m["number"]), _unit(m["unit"]), m["way"].lower()
@@ -386,19 +441,28 @@ def _shifted(anchor: date, unit: str, number: int) -> str:
     return anchor.isoformat()
 
 
-@_rule(rf"\b(?:(?P<mod>early|earlier|late|later|the end of|end of|beginning of|the beginning of|mid) )?(?P<which>last|next|this|the previous|the following|the coming|this past|the past|the current) {_U}\b(?! (?:and|or) a half)")
+@_rule(
+    rf"\b(?:(?P<mod>early|earlier|late|later|the end of|end of|beginning of|the beginning of|mid) )?(?P<which>last|next|this|the previous|the following|the coming|this past|the past|the current) {_U}\b(?! (?:and|or) a half)"
+)
 def _last_unit(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     which, unit = m["which"].lower(), _unit(m["unit"])
     if m["unit"].lower().endswith("s") and unit != "century":
         return ("DATE", "PAST_REF" if which in ("last", "the past", "this past") else "FUTURE_REF", _basis(c))
     if unit in ("second", "minute", "hour"):
         return None
-    shift = {"last": -1, "the previous": -1, "this past": -1, "next": 1, "the following": 1, "the coming": 1}.get(which, 0)
+    shift = {"last": -1, "the previous": -1, "this past": -1, "next": 1, "the following": 1, "the coming": 1}.get(
+        which, 0
+    )
     anchor = (c.last or c.anchor) if which in ("the previous", "the following") else c.anchor
     if anchor is None:
         return "DATE", f"XXXX-{_UNITS[unit]}X" if unit in ("week", "quarter") else "XXXX", _TEXT
     if unit == "weekend":
-        year, week, _ = (anchor + timedelta(weeks=shift if which == "next" else (shift if anchor.weekday() > 4 else -1 if which != "this" else 0))).isocalendar()
+        year, week, _ = (
+            anchor
+            + timedelta(
+                weeks=shift if which == "next" else (shift if anchor.weekday() > 4 else -1 if which != "this" else 0)
+            )
+        ).isocalendar()
         return "DATE", f"{year}-W{week:02}-WE", _basis(c)
     if which == "the past":
         return "DURATION", f"P1{_UNITS[unit]}", _EXPLICIT
@@ -413,14 +477,25 @@ def _weekend(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     return "DATE", f"{year}-W{week:02}-WE", _PUBLICATION
 
 
-@_rule(r"\b(?:(?:that|the) (?:very )?same (?:day|evening|night|afternoon|morning)|that (?:day|night|morning|afternoon|evening)|the (?:next|following|previous) (?:day|morning|night)|a day (?:earlier|later|before|after))\b")
+@_rule(
+    r"\b(?:(?:that|the) (?:very )?same (?:day|evening|night|afternoon|morning)|that (?:day|night|morning|afternoon|evening)|the (?:next|following|previous) (?:day|morning|night)|a day (?:earlier|later|before|after))\b"
+)
 def _same_day(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     words = m[0].lower()
-    shift = 1 if re.search(r"next|following|later|after\b(?!noon)", words) else -1 if re.search(r"previous|earlier|before", words) else 0
+    shift = (
+        1
+        if re.search(r"next|following|later|after\b(?!noon)", words)
+        else -1
+        if re.search(r"previous|earlier|before", words)
+        else 0
+    )
     return "DATE", _iso(c.last + timedelta(days=shift) if c.last else None), _TEXT
 
 
-@_rule(r"\b(?P<name>Christmas(?: Day| Eve)?|New Year['’]s (?:Day|Eve)|Halloween|Independence Day|Valentine['’]s Day|Veterans Day|Thanksgiving(?: Day)?|Labor Day|Memorial Day)\b", 0)
+@_rule(
+    r"\b(?P<name>Christmas(?: Day| Eve)?|New Year['’]s (?:Day|Eve)|Halloween|Independence Day|Valentine['’]s Day|Veterans Day|Thanksgiving(?: Day)?|Labor Day|Memorial Day)\b",
+    0,
+)
 def _holiday(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     name = m["name"].lower().replace("’", "'")
     if name not in _HOLIDAYS:
@@ -442,12 +517,17 @@ def _holiday(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
 
 
 @_rule(rf"\b(?:the )?(?:past|last|first|next|previous|coming|preceding|final|latest) {_N} {_U}\b")
-@_rule(rf"\b(?:the )?{_N}(?: full| whole| entire| straight| consecutive| long| more)?[ -]{_U}(?:-long)?\b(?![ -]old\b(?! (?:war|conflict|dispute)))")
+@_rule(
+    rf"\b(?:the )?{_N}(?: full| whole| entire| straight| consecutive| long| more)?[ -]{_U}(?:-long)?\b(?![ -]old\b(?! (?:war|conflict|dispute)))"
+)
 def _duration(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     unit, number = _unit(m["unit"]), _number(m["number"])
     if unit == "weekend":
         return None
-    if m["number"].lower() in ("a", "an") and re.match(r"(?i).*\b(?:per cent|percent|times|twice|once|\$[\d.,]+|million|billion|dollars) $", c.text[max(0, c.at - 20) : c.at]):
+    if m["number"].lower() in ("a", "an") and re.match(
+        r"(?i).*\b(?:per cent|percent|times|twice|once|\$[\d.,]+|million|billion|dollars) $",
+        c.text[max(0, c.at - 20) : c.at],
+    ):
         return "SET", f"P1{_UNITS[unit]}", _EXPLICIT
     code = _UNITS[unit]
     amount = "X" if number is None else str(number)
@@ -458,16 +538,29 @@ def _duration(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     return "DURATION", f"PT{amount}{code[1]}" if code.startswith("T") else f"P{amount}{code}", _EXPLICIT
 
 
-@_rule(r"\b(?:for|over|in|after|spent|took|lasted|within) (?P<unit>seconds|minutes|hours|days|weeks|months|years|decades|centuries)\b")
+@_rule(
+    r"\b(?:for|over|in|after|spent|took|lasted|within) (?P<unit>seconds|minutes|hours|days|weeks|months|years|decades|centuries)\b"
+)
 @_rule(r"\b(?P<unit>hours|days|weeks|months|years|decades) (?:before|after|of)\b")
 def _vague_duration(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     code = _UNITS[_unit(m["unit"])]
     return "DURATION", f"PTX{code[1]}" if code.startswith("T") else f"PX{code}", _EXPLICIT
 
 
-@_rule(r"\b(?:every|each) (?:other )?(?P<unit>hour|day|week|weekend|month|quarter|year|decade)\b|\b(?P<adverb>daily|weekly|monthly|annually|yearly|nightly|hourly)\b|\bevery (?P<w>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|morning|night|evening)\b")
+@_rule(
+    r"\b(?:every|each) (?:other )?(?P<unit>hour|day|week|weekend|month|quarter|year|decade)\b|\b(?P<adverb>daily|weekly|monthly|annually|yearly|nightly|hourly)\b|\bevery (?P<w>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|morning|night|evening)\b"
+)
 def _set(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
-    unit = m["unit"] or {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "annually": "year", "yearly": "year", "nightly": "day", "hourly": "hour"}.get((m["adverb"] or "").lower())
+    unit = m["unit"] or {
+        "daily": "day",
+        "weekly": "week",
+        "monthly": "month",
+        "quarterly": "quarter",
+        "annually": "year",
+        "yearly": "year",
+        "nightly": "day",
+        "hourly": "hour",
+    }.get((m["adverb"] or "").lower())
     if unit is None:
         return "SET", "P1D" if m["w"].lower() in _PARTS else "P1W", _EXPLICIT
     code = _UNITS[unit.lower()]
@@ -477,22 +570,30 @@ def _set(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
 # vague times
 
 
-@_rule(r"\b(?:now|currently|at present|presently|nowadays|at the moment|these days|right now|at this (?:time|point|stage)|for the time being)\b")
+@_rule(
+    r"\b(?:now|currently|at present|presently|nowadays|at the moment|these days|right now|at this (?:time|point|stage)|for the time being)\b"
+)
 def _present(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     return "DATE", "PRESENT_REF", _basis(c)
 
 
-@_rule(r"\b(?:recently|in the past(?! (?:\w+ ){0,2}(?:day|week|month|quarter|year|decade))|(?:in )?recent (?:years|months|weeks|days|decades|times)|(?:in )?the recent past|not long ago|long ago|lately|(?:years|months|weeks|days|decades|hours) ago)\b")
+@_rule(
+    r"\b(?:recently|in the past(?! (?:\w+ ){0,2}(?:day|week|month|quarter|year|decade))|(?:in )?recent (?:years|months|weeks|days|decades|times)|(?:in )?the recent past|not long ago|long ago|lately|(?:years|months|weeks|days|decades|hours) ago)\b"
+)
 def _past(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     return "DATE", "PAST_REF", _basis(c)
 
 
-@_rule(r"\b(?:in the (?:near |foreseeable )?future|the (?:near )?future|(?:in )?(?:the )?coming (?:years|months|weeks|days|decades))\b")
+@_rule(
+    r"\b(?:in the (?:near |foreseeable )?future|the (?:near )?future|(?:in )?(?:the )?coming (?:years|months|weeks|days|decades))\b"
+)
 def _future(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     return "DATE", "FUTURE_REF", _basis(c)
 
 
-@_rule(r"\b(?:the|this|that) (?P<unit>year|quarter|month|week)(?:['’]s)?\b(?![ -](?:before|after|of|when|that|ago|earlier|later|end\b|old|long))|\b(?:the )?year[ -](?:ago|earlier)(?: (?:quarter|period))?\b")
+@_rule(
+    r"\b(?:the|this|that) (?P<unit>year|quarter|month|week)(?:['’]s)?\b(?![ -](?:before|after|of|when|that|ago|earlier|later|end\b|old|long))|\b(?:the )?year[ -](?:ago|earlier)(?: (?:quarter|period))?\b"
+)
 def _the_unit(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     anchor = c.anchor
     if anchor is None:
@@ -500,7 +601,11 @@ def _the_unit(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     if m[0].lower() == "the year" and re.search(r"(?i)\b(?:for|of|in) $", c.text[max(0, c.at - 4) : c.at]):
         return "DURATION", "P1Y", _EXPLICIT
     if m["unit"] is None:
-        return "DATE", _shifted(anchor, "quarter", -5) if c.quarterly or "quarter" in m[0] else str(anchor.year - 1), _basis(c)
+        return (
+            "DATE",
+            _shifted(anchor, "quarter", -5) if c.quarterly or "quarter" in m[0] else str(anchor.year - 1),
+            _basis(c),
+        )
     if m["unit"].lower() == "quarter":
         back = anchor - relativedelta(months=3)
         return "DATE", f"{back.year}-Q{(back.month - 1) // 3 + 1}", _basis(c)
@@ -549,7 +654,9 @@ def find_times(text: str, blocks: Sequence[Block], published: date | None) -> tu
     return tuple(found)
 
 
-_LEAD = re.compile(r"(?i)^(?:in|on|since|until|by|of|from|through|for|at|about|around|over|during|after|spent|took|lasted|within|nearly|almost|only|just|some) (?=\S)")
+_LEAD = re.compile(
+    r"(?i)^(?:in|on|since|until|by|of|from|through|for|at|about|around|over|during|after|spent|took|lasted|within|nearly|almost|only|just|some) (?=\S)"
+)
 _TAIL = re.compile(r"(?i) (?:before|after|of)$|['’]s$")
 
 
@@ -564,7 +671,9 @@ def _trimmed(text: str, span: Span) -> Span:
 
 # when it was said, and what time it speaks of
 
-_SAID = frozenset({Act.STATE, Act.DENY, Act.ALLEGE, Act.INSINUATE, Act.QUESTION, Act.DECLINE, Act.REQUEST, Act.PROMISE, Act.ADMIT})
+_SAID = frozenset(
+    {Act.STATE, Act.DENY, Act.ALLEGE, Act.INSINUATE, Act.QUESTION, Act.DECLINE, Act.REQUEST, Act.PROMISE, Act.ADMIT}
+)
 #: characters over which a source is taken to be still speaking on the day named before
 _CARRIED = 1200
 _EARLY = re.compile(r"(?i)\b(early|mid|late)[ -](?:in |on )?")

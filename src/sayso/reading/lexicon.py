@@ -43,7 +43,9 @@ _WORDS: dict[Sense, str] = {
     Sense(Act.DENY): """
         deny dispute reject refute rebut dismiss contradict disavow repudiate debunk pooh-pooh disclaim gainsay denial rebuttal
         discount rejection refutation dismissal""",
-    Sense(Act.ADMIT, Relay.ENDORSES): "admit acknowledge concede confess admission concession confession acknowledgement",
+    Sense(
+        Act.ADMIT, Relay.ENDORSES
+    ): "admit acknowledge concede confess admission concession confession acknowledgement",
     Sense(Act.INSINUATE): "imply hint allude intimate innuendo insinuation suggest suggestion",
     Sense(Act.INSINUATE, Relay.DISTANCES): "insinuate",
     Sense(Act.QUESTION): """

@@ -7,6 +7,7 @@ import os
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from sayso.errors import ModelError
 from sayso.reading.decoding import Crf, CueSpan, cue_spans, roles, stack
+from sayso.reading.judging import StanceHead
 from sayso.reading.quotes import Quotation
 from sayso.reading.tokens import Tokens, Window, pieces, tokenize, windows
 from sayso.types import Block
@@ -123,8 +125,14 @@ class Model:
             raise
         except Exception as error:  # each library has errors of its own, and some raise bare Exception
             raise ModelError(f"the reader model in {folder} cannot be loaded ({error}); reinstall sayso") from error
+        self._folder = folder
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
+
+    @cached_property
+    def stance(self) -> StanceHead:
+        """The stance head; loaded when it is first asked."""
+        return StanceHead(self._folder / "stance.npz")
 
     def tokenize(self, text: str, blocks: Sequence[Block], quotations: Sequence[Quotation]) -> Tokens:
         """Words and word pieces of the given blocks."""
@@ -172,9 +180,7 @@ class Model:
         vectors, scores = self._encoder.run(None, {"ids": ids[None], "features": features[None], "first": first[None]})
         return vectors, scores
 
-    def _look(
-        self, window: Window, vectors: Vectors, scores: Vectors, known: Sequence[KnownCue]
-    ) -> Iterator[_Look]:
+    def _look(self, window: Window, vectors: Vectors, scores: Vectors, known: Sequence[KnownCue]) -> Iterator[_Look]:
         """Look for the roles of each cue of an encoded window."""
         for cue in with_known(cue_spans(scores[0], self.settings.floor), known, window.start, window.end):
             if not window.own_start <= window.start + cue.start < window.own_end:

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sayso.reading.drafts import block_of, in_kind
-from sayso.reading.names import TITLES, Name, find_names
+from sayso.reading.drafts import in_kind
+from sayso.reading.names import TITLES, find_names
 from sayso.types import Attribution, Block, BlockKind, Source, SourceKind, Span
 
 
@@ -29,13 +29,13 @@ class Resolved(NamedTuple):
     chain: tuple[int | None, ...]
 
 
-_I = frozenset("i me my myself mine i'm".split())
-_WE = frozenset("we us our ours ourselves".split())
-_HE = frozenset("he him his himself".split())
-_SHE = frozenset("she her hers herself".split())
-_THEY = frozenset("they them their theirs themselves both".split())
-_IT = frozenset("it its itself".split())
-_WHO = frozenset("who which that whom whose".split())
+_I = frozenset(["i", "me", "my", "myself", "mine", "i'm"])
+_WE = frozenset(["we", "us", "our", "ours", "ourselves"])
+_HE = frozenset(["he", "him", "his", "himself"])
+_SHE = frozenset(["she", "her", "hers", "herself"])
+_THEY = frozenset(["they", "them", "their", "theirs", "themselves", "both"])
+_IT = frozenset(["it", "its", "itself"])
+_WHO = frozenset(["who", "which", "that", "whom", "whose"])
 _PRONOUNS = _HE | _SHE | _THEY | _IT
 
 #: what stands right before a relative pronoun
@@ -79,10 +79,30 @@ _SPOKESMAN = re.compile(
 _SEEMS = re.compile(
     r"(?i)\b(?:seem\w*|appear(?:s|ed)?|apparent(?:ly)?|obvious(?:ly)?|clear(?:ly)?|no deny\w*|don['’]t expect|looks?|looked|hard to|unclear|likely|certain)\b"
 )
-_REPORT_OF_SPEECH = re.compile(r"(?i)\b(?:reported|said|alleged|rumou?red|understood|claimed|quoted)\b (?:to have|as)\b")
+_REPORT_OF_SPEECH = re.compile(
+    r"(?i)\b(?:reported|said|alleged|rumou?red|understood|claimed|quoted)\b (?:to have|as)\b"
+)
 _SPEECH_ENDS = re.compile(r"(?i)\b(?:said|asked|told|warned|written|stated|claimed|denied|replied|added|saying)$")
 #: of the antecedent scorer (a log-linear ranker over `_Finder._features`); training/antecedents.py fits them
-_WEIGHTS: tuple[float, ...] = (0.91, 0.18, 0.49, 0.37, 0.44, 1.08, 0.99, 0.55, -0.37, -0.56, 0.34, -0.79, -1.27, -0.67, 0.07, 0.13, 0.35)
+_WEIGHTS: tuple[float, ...] = (
+    0.91,
+    0.18,
+    0.49,
+    0.37,
+    0.44,
+    1.08,
+    0.99,
+    0.55,
+    -0.37,
+    -0.56,
+    0.34,
+    -0.79,
+    -1.27,
+    -0.67,
+    0.07,
+    0.13,
+    0.35,
+)
 #: a pronoun's best candidate needs this probability, or who it is stays open
 _SURE = 0.0
 #: and this one to tell whether it is a man or a woman
@@ -115,7 +135,9 @@ class _Finder:
             _Entity(n.full, n.kind, list(n.mentions), list(n.roles), n.gender, n.kind is SourceKind.GROUP, n.certain)
             for n in self.names
         ]
-        self.entities += [_Entity(text[s.start : s.end], SourceKind.GROUP, [s], plural=True) for s in _groups(text, blocks)]
+        self.entities += [
+            _Entity(text[s.start : s.end], SourceKind.GROUP, [s], plural=True) for s in _groups(text, blocks)
+        ]
         self.byline = byline
         self.found: list[tuple[int | None, tuple[int, ...]] | None] = [None] * len(attributions)
         self.author: int | None = None
@@ -235,7 +257,11 @@ class _Finder:
             if not _SPOKESMAN.search(role):
                 continue
             for i, other in enumerate(self.entities):
-                if other.kind is SourceKind.ORGANISATION and other is not entity and re.search(rf"\b{re.escape(other.name)}\b", role):
+                if (
+                    other.kind is SourceKind.ORGANISATION
+                    and other is not entity
+                    and re.search(rf"\b{re.escape(other.name)}\b", role)
+                ):
                     return i
         return None
 
@@ -322,7 +348,9 @@ class _Finder:
     def _near(self, mention: Span) -> Sequence[Attribution]:
         """Attributions that begin a little before or behind a place."""
         low = bisect_left(self._extents, mention.start - 600)
-        return [self.attributions[self._by_extent[k]] for k in range(low, bisect_right(self._extents, mention.start + 300))]
+        return [
+            self.attributions[self._by_extent[k]] for k in range(low, bisect_right(self._extents, mention.start + 300))
+        ]
 
     def _sources_near(self, mention: Span) -> list[Span]:
         return [s for a in self._near(mention) for s in a.source]
@@ -335,11 +363,11 @@ class _Finder:
         """Whether a mention stands at the head of its sentence, or is a source."""
         line = self.text[max(0, mention.start - 60) : mention.start]
         head = re.split(r"[.!?][\"”’']?\s|\n|[:;]\s", line)[-1]
-        head = re.sub(r"(?i)^(?:but|and|on \w+|the|in \w+|mr\.|mrs\.|ms\.|sen\.|rep\.|gov\.|president|for|as)\s+", "", head)
-        title = all(w.strip(".,").lower() in TITLES for w in head.split())
-        return title or any(
-            s.start <= mention.start < s.end for s in self._sources_near(mention)
+        head = re.sub(
+            r"(?i)^(?:but|and|on \w+|the|in \w+|mr\.|mrs\.|ms\.|sen\.|rep\.|gov\.|president|for|as)\s+", "", head
         )
+        title = all(w.strip(".,").lower() in TITLES for w in head.split())
+        return title or any(s.start <= mention.start < s.end for s in self._sources_near(mention))
 
     def _phrase(self, attribution: Attribution, span: Span, words: str) -> int:
         """A name, a description or both."""
@@ -368,15 +396,23 @@ class _Finder:
             before = text[span.start : at.start].strip()
             behind = text[at.end : span.end]
             possessive = re.match(r"['’]s?\s+\w", behind)
-            plural = re.search(r"(?i)\b(?:some|many|most|several|few|two|three|all|other|of|in|for|from|by|with|at|to|among|on|against)$", before)
+            plural = re.search(
+                r"(?i)\b(?:some|many|most|several|few|two|three|all|other|of|in|for|from|by|with|at|to|among|on|against)$",
+                before,
+            )
             if possessive or plural:
                 continue
-            if re.match(r"(?:['’]s?)?\s*$|[,;(–—]|\s+[-–—(]|\s+(?:of|from|in|at|who|and|himself|herself|itself)\b", behind):
+            if re.match(
+                r"(?:['’]s?)?\s*$|[,;(–—]|\s+[-–—(]|\s+(?:of|from|in|at|who|and|himself|herself|itself)\b", behind
+            ):
                 if re.match(r"\s+and\s", behind):
                     return None
                 return at, i
             if re.match(r"\s+\w", behind) and self.entities[i].kind is SourceKind.PERSON and not before:
-                if re.match(r"\s+(?:campaign|administration|team|family|aides?|officials?|supporters?|allies|spokes\w+|adviser\w*|lawyers?|attorneys?|supporters)\b", behind):
+                if re.match(
+                    r"\s+(?:campaign|administration|team|family|aides?|officials?|supporters?|allies|spokes\w+|adviser\w*|lawyers?|attorneys?|supporters)\b",
+                    behind,
+                ):
                     return None
         return None
 
@@ -415,13 +451,21 @@ class _Finder:
             match = 0.0
             if bare and re.search(rf"\b{re.escape(bare)}\b", roles):
                 match = 2.0
-            elif head and re.search(rf"\b{re.escape(head)}\b", roles + " " + name):
+            elif (head and re.search(rf"\b{re.escape(head)}\b", roles + " " + name)) or (
+                _SHORT.get(head) and re.search(_SHORT[head], roles + " " + name)
+            ):
                 match = 1.2
-            elif _SHORT.get(head) and re.search(_SHORT[head], roles + " " + name):
-                match = 1.2
-            elif kind is SourceKind.PERSON and head in ("man", "woman") and entity.gender == ("m" if head == "man" else "f"):
+            elif (
+                kind is SourceKind.PERSON
+                and head in ("man", "woman")
+                and entity.gender == ("m" if head == "man" else "f")
+            ):
                 match = 0.8
-            elif kind is entity.kind is SourceKind.ORGANISATION and head in ("group", "company", "agency", "organization", "firm", "paper", "newspaper", "network") and self._subject(before[-1]):
+            elif (
+                kind is entity.kind is SourceKind.ORGANISATION
+                and head in ("group", "company", "agency", "organization", "firm", "paper", "newspaper", "network")
+                and self._subject(before[-1])
+            ):
                 match = 0.7
             if not match:
                 continue
@@ -442,14 +486,16 @@ _SHORT = {
     "governor": r"\bgov\b", "lawmaker": r"\b(?:rep|sen)\b", "general": r"\bgen\b", "professor": r"\bprof\b",
     "mogul": r"\bbusinessman\b", "candidate": r"\bnominee\b", "nominee": r"\bcandidate\b", "leader": r"\bpresident|minister|chair",
     "paper": r"\b(?:times|post|journal|tribune|herald|guardian|newspaper)\b", "newspaper": r"\b(?:times|post|journal|tribune|herald|guardian)\b",
-    "network": r"\b(?:cnn|news|nbc|abc|cbs|fox)\b", "spokesman": r"\bspokes", "spokeswoman": r"\bspokes", 
+    "network": r"\b(?:cnn|news|nbc|abc|cbs|fox)\b", "spokesman": r"\bspokes", "spokeswoman": r"\bspokes",
     "court": r"\bcourt\b", "party": r"\bparty\b", "study": r"\bstudy\b", "report": r"\breport\b",
 }  # fmt: skip
 
 
 def kind_of(words: str, named: bool = False) -> SourceKind:
     """What kind of holder a phrase describes."""
-    head = re.split(r"(?i) (?:of|from|in|at|who|with|for|by|on|to|that|close|familiar|about|among|against) |,", words)[0]
+    head = re.split(r"(?i) (?:of|from|in|at|who|with|for|by|on|to|that|close|familiar|about|among|against) |,", words)[
+        0
+    ]
     last = head.split()[-1].lower() if head.split() else ""
     if re.search(r"(?i)\b(?:percent|majority|half|most|many|some)\b", head) and not _DOCUMENT.search(head):
         return SourceKind.ANONYMOUS if _ANONYMOUS.search(last) and _WITHHELD.search(words) else SourceKind.GROUP
@@ -482,7 +528,12 @@ def _plural(words: str) -> bool:
     if re.search(r"(?i) and ", words):
         return True
     last = head.split()[-1].lower() if head.split() else ""
-    return (last.endswith("s") and not last.endswith(("ss", "us", "is"))) or last in ("people", "men", "women", "police")
+    return (last.endswith("s") and not last.endswith(("ss", "us", "is"))) or last in (
+        "people",
+        "men",
+        "women",
+        "police",
+    )
 
 
 _SUBJECT_GROUP = re.compile(

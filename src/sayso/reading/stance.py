@@ -20,8 +20,12 @@ class Stance(NamedTuple):
 
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|[?:]")
-_NEGATION = re.compile(r"(?i)\b(?:not|never|no longer|nor|neither|cannot|without|hardly|scarcely|no|nobody|none)\b|n['’]t\b")
-_HYPOTHETICAL = re.compile(r"(?i)^(?:to|if|whether|would|could|might|may|can|should|must|['’]d)\b|\b(?:would|could|might|may)\b")
+_NEGATION = re.compile(
+    r"(?i)\b(?:not|never|no longer|nor|neither|cannot|without|hardly|scarcely|no|nobody|none)\b|n['’]t\b"
+)
+_HYPOTHETICAL = re.compile(
+    r"(?i)^(?:to|if|whether|would|could|might|may|can|should|must|['’]d)\b|\b(?:would|could|might|may)\b"
+)
 _UNTOLD = re.compile(r"(?i)^(?:what|whatever|whether|if|who|whom|which|why|when|where)\b")
 _HOW = re.compile(r"(?i)^how\b")
 _TOPIC = re.compile(r"(?i)^(?:about|regarding|concerning|over|on|of|for|with|against|into)\b")
@@ -31,14 +35,20 @@ _FINITE = re.compile(
         |\w+['’](?:s|re|ve|ll|d|m)|isn['’]t|wo\w+|ca\w+|\w+n['’]t)\b"""
 )
 #: weak claims, in the content's first clause
-_POSSIBLE = re.compile(r"(?i)\b(?:might|may|could|perhaps|maybe|possibly|possible|conceivably|not rule out)\b(?! not only)")
+_POSSIBLE = re.compile(
+    r"(?i)\b(?:might|may|could|perhaps|maybe|possibly|possible|conceivably|not rule out)\b(?! not only)"
+)
 _PROBABLE = re.compile(
     r"""(?ix)\b(?:probably|likely|presumably|apparently|seems?|seemed|appears?|appeared|arguably|i\ (?:just\ )?think|i\ believe|i\ guess
         |i\ suspect|i\ expect|we\ think|we\ believe|in\ my\ (?:opinion|view)|expects?|expected\ to)\b"""
 )
-_UNLIKELY = re.compile(r"(?i)\b(?:unlikely|improbable|don['’]t think|do not think|don['’]t believe|do not believe|doubt)\b")
+_UNLIKELY = re.compile(
+    r"(?i)\b(?:unlikely|improbable|don['’]t think|do not think|don['’]t believe|do not believe|doubt)\b"
+)
 _CLAUSE_END = re.compile(r"[,;:.!?–—]|\b(?:because|although|while|when|which|who|unless|until|since|so that)\b")
-_IMPERATIVE = re.compile(r"(?i)^(?:let['’]?s|let us|please|go |do not |don['’]t |never |tell |stop |vote |imagine |look at |stay )")
+_IMPERATIVE = re.compile(
+    r"(?i)^(?:let['’]?s|let us|please|go |do not |don['’]t |never |tell |stop |vote |imagine |look at |stay )"
+)
 _CONDITIONAL = re.compile(r"(?i)^(?:if|unless|suppose)\b")
 
 _SPEECH = frozenset({Act.STATE, Act.ALLEGE, Act.ADMIT, Act.INSINUATE})
@@ -148,7 +158,9 @@ def sense_of(cue: str, content: Content) -> Sense:
 
 
 #: words that say little beside another one: "said he wants", "made an announcement", "comments"
-_LIGHT = frozenset({"express", "issue", "voice", "deliver", "address", "lay", "see", "look", "according", "try", "need", "mean"})
+_LIGHT = frozenset(
+    {"express", "issue", "voice", "deliver", "address", "lay", "see", "look", "according", "try", "need", "mean"}
+)
 
 
 def _weak(new: tuple[str, Sense], old: tuple[str, Sense]) -> bool:
@@ -165,7 +177,11 @@ def _told_apart(
     infinitive = bool(_TO.match(content.text)) or (behind[-1:] == ["to"])
     if base == "ask":
         asks = bool(_UNTOLD.match(content.text) or _HOW.match(content.text) or "?" in content.text or "about" in behind)
-        return base, Sense(Act.REQUEST if infinitive or "for" in behind or (not asks and content.text and not content.quoted) else Act.QUESTION)
+        return base, Sense(
+            Act.REQUEST
+            if infinitive or "for" in behind or (not asks and content.text and not content.quoted)
+            else Act.QUESTION
+        )
     if base == "suggest":
         gerund = re.match(r"(?i)\w+ing\b", content.text)
         return base, Sense(Act.REQUEST if gerund or infinitive else Act.STATE)
@@ -209,7 +225,9 @@ def firmness(act: Act, cue: str, content: Content, negated: bool) -> tuple[Act, 
         return act, Factuality.UNCOMMITTED if not content.text or _UNTOLD.match(content.text) else Factuality.CERTAIN
     if act is Act.ALLEGE:
         return act, Factuality.CERTAIN if content.text else Factuality.UNCOMMITTED
-    if act is Act.BELIEVE and re.search(r"(?i)\b(?:expect|fear|worr|concern|suspect|guess|seem|appear|predict|anticipat|look)", cue):
+    if act is Act.BELIEVE and re.search(
+        r"(?i)\b(?:expect|fear|worr|concern|suspect|guess|seem|appear|predict|anticipat|look)", cue
+    ):
         return act, Factuality.PROBABLE
     if act is Act.BELIEVE and re.search(r"(?i)^(?:oppose|disagree|opposed)", cue):
         return act, Factuality.CERTAINLY_NOT

@@ -52,9 +52,7 @@ def assemble(
             about=about(text, attribution.content, times),
             score=attribution.score,
         )
-        for index, (attribution, stance, who, day) in enumerate(
-            zip(attributions, stances, resolved, days, strict=True)
-        )
+        for index, (attribution, stance, who, day) in enumerate(zip(attributions, stances, resolved, days, strict=True))
     )
 
 
