@@ -28,6 +28,14 @@ _PARTS: tuple[tuple[str, int | None], ...] = (
     ("content", 40),
     ("source", None),
 )
+#: acts of the rules that the head may overrule
+_OPEN = frozenset({Act.STATE, Act.BELIEVE, Act.INTEND, Act.KNOW})
+#: acts whose factuality the cue alone settles
+_BY_WORD = frozenset({Act.DENY, Act.INSINUATE})
+#: hedges that the rules found
+_HEDGED = frozenset({Factuality.POSSIBLE, Factuality.PROBABLE})
+#: acts that commit to nothing
+_UNCOMMITTED = frozenset({Act.QUESTION, Act.DECLINE, Act.REQUEST, Act.PROMISE, Act.INTEND})
 #: weight of the rules' verdict beside the vectors
 _RULES = 3.0
 
@@ -93,8 +101,6 @@ class StanceHead:
     def judge(self, seen: Floats, rules: Sequence[Stance]) -> list[Stance]:
         """Act, factuality and relay of each attribution.
 
-        A denial that the rules are sure of stays one: to file a denial as an assertion is the worst mistake.
-
         Args:
             seen: from `features`.
             rules: what reading/stance.py says of each.
@@ -115,8 +121,16 @@ class StanceHead:
 
     @staticmethod
     def _guarded(judged: Stance, rule: Stance) -> Stance:
-        if rule.act is Act.DENY and (judged.act is not Act.DENY or judged.factuality.polarity == "+"):
-            return Stance(Act.DENY, rule.factuality, judged.relay)
-        if judged.act is Act.DENY and judged.factuality.polarity == "+":
-            return Stance(Act.DENY, Factuality.CERTAINLY_NOT, judged.relay)
-        return judged
+        """The rules know the rarer acts by their words better than the head, which has seen few of them."""
+        act = judged.act if rule.act in _OPEN else rule.act
+        factuality = judged.factuality
+        if act in _UNCOMMITTED:
+            factuality = rule.factuality if rule.act is act else Factuality.UNCOMMITTED
+        elif act is rule.act and (act in _BY_WORD or rule.factuality in _HEDGED):
+            factuality = rule.factuality
+        elif act is Act.DENY and factuality.polarity == "+":
+            factuality = Factuality.CERTAINLY_NOT
+        relay = judged.relay
+        if act is Act.KNOW and factuality is Factuality.UNCOMMITTED:
+            relay = Relay.NEUTRAL
+        return Stance(act, factuality, relay)

@@ -51,6 +51,10 @@ _IMPERATIVE = re.compile(
 )
 _CONDITIONAL = re.compile(r"(?i)^(?:if|unless|suppose)\b")
 
+#: what one declines rather than denies
+_ASKED_FOR = re.compile(
+    r"(?i)(?:\w+ ){0,2}(?:calls?|requests?|talks|demands?|offers?|appeals?|proposals?|deals?|bids?|pleas?|compromises?|petition|motion|amendments?|bills?)\b"
+)
 _SPEECH = frozenset({Act.STATE, Act.ALLEGE, Act.ADMIT, Act.INSINUATE})
 _UNCOMMITTED_ACTS = frozenset({Act.QUESTION, Act.DECLINE, Act.INTEND, Act.REQUEST, Act.PROMISE})
 #: patterns over the cue with what stands around it; the first that fits decides. (pattern, act, factuality, relay)
@@ -66,11 +70,14 @@ _PHRASES: tuple[tuple[re.Pattern[str], Act | None, Factuality | None, Relay | No
         (r"\brefus\w+\ to\ believe", Act.BELIEVE, Factuality.CERTAINLY_NOT, None),
         (r"\brefus\w+\ to\ (?:admit|acknowledge|concede|recogni[sz]e)", Act.DECLINE, Factuality.UNCOMMITTED, None),
         # refusals
+        (r"\b(?:rejected?|rejects|rejecting|den(?:y|ied|ies|ying)|rebuff\w*|resist\w*)\ (?:\w+\ )?(?:calls?|requests?|talks|demands?|offers?|appeals?|proposals?|deals?|bids?|pleas?)\b|\bdid\ not\ address\b|\b(?:not|never|n['’]t)\b.*\b(?:mention|address)|\brul\w+\ (?:him|her|them|it)sel(?:f|ves)\ out|\bsteer\w*\ clear|\bavoid\w*\b|\brebuff\w*|\bresist\w*|\bdemurr", Act.DECLINE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
         (r"\b(?:would|will|did|does|do|has|have|had|could|can|is|are|was|were)\ ?(?:not|n['’]t)\b.*\b(?:comment|respond|return|say|elaborate|specify|answer|reply|address|discuss|disclose|mention|reveal|identify|provide|explain)\b", Act.DECLINE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
         (r"\b(?:not\ (?:immediately\ )?(?:available|reachable)|no\ comment|unavailable|could\ not\ be\ reached|not\ willing|unwilling|stopp?\w*\ short|balk\w*|passed\ up|never\ mentioned|without\ (?:once\ )?mentioning)", Act.DECLINE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
         (r"\bdeclin\w+|\brefus\w+", Act.DECLINE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
         # requests, wishes and plans that begin with other verbs
         (r"\bcall(?:s|ed|ing)?\ (?:for|on|upon)\b|\bpush\w*\ for|\bpress\w*\ (?:for|to)\b|\bcalls\ for\b", Act.REQUEST, Factuality.UNCOMMITTED, Relay.NEUTRAL),
+        (r"\bagree\w*\ to\b|\b(?:made|struck|reached)\ a\ (?:deal|pact)", Act.PROMISE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
+        (r"\b(?:lay\w*|laid|put\w*|plac\w+)\ (?:the\ )?blame|\bhammer\w*|\bgo(?:es|ing|ne)?\ after\b|\bwent\ after\b|\bsavag\w+|\brais\w+\ \w*\ ?objections?|\bcritical\ of", Act.ALLEGE, None, Relay.NEUTRAL),
         (r"\blook(?:s|ed|ing)?\ (?:to|forward|for)\b|\bgoing\ to\b|\bset\ out\b|\bhas\ in\ mind\b|\bin\ (?:an\ )?effort", Act.INTEND, Factuality.UNCOMMITTED, Relay.NEUTRAL),
         (r"\b(?:has|have|had|with)\ no\ (?:plans?|intention|desire|interest)", Act.INTEND, Factuality.UNCOMMITTED, Relay.NEUTRAL),
         # what endorses or distances in several words
@@ -81,6 +88,8 @@ _PHRASES: tuple[tuple[re.Pattern[str], Act | None, Factuality | None, Relay | No
         (r"\b(?:supposedly|allegedly|purportedly)\b", Act.ALLEGE, None, Relay.DISTANCES),
         (r"\breportedly\b", None, None, Relay.DISTANCES),
         (r"\bit\ (?:is|was)\ (?:said|reported|alleged|rumou?red|claimed)", Act.ALLEGE, None, Relay.DISTANCES),
+        (r"\bdismiss\w*\b.*\bas\b", Act.DENY, Factuality.CERTAIN, None),
+        (r"\b(?:i|we)?\ ?doubts?\b", Act.QUESTION, Factuality.PROBABLY_NOT, Relay.NEUTRAL),
         # certainty
         (r"\b(?:not|n['’]t|never)\b.*\b(?:sure|certain|clear)\b|\bunclear\b|\bunsure\b|\buncertain\b|\bundecided\b|\bdivided\b", Act.BELIEVE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
         (r"\b(?:not|n['’]t|never|no)\b.*\b(?:know|knew|known|aware|idea|remember|recall|understand)\b|\bunaware\b", Act.KNOW, Factuality.UNCOMMITTED, None),
@@ -106,6 +115,10 @@ def stance(text: str, attribution: Attribution) -> Stance:
             break
     sense = sense_of(cue, content)
     act = act or sense.act
+    if act is Act.DENY and re.match(r"(?i)as |.*\+? ?as (?:a |an |being )", content.text) and re.search("(?i)dismiss", cue):
+        factuality = Factuality.CERTAIN
+    if act is Act.DENY and _ASKED_FOR.match(content.text):  # "rejected calls for …", "denied a request"
+        act, factuality = Act.DECLINE, Factuality.UNCOMMITTED
     relay = relay or (sense.relay if act is sense.act or sense.relay is Relay.DISTANCES else Relay.NEUTRAL)
     negated = bool(_NEGATION.search(cue) or re.search(r"(?i)\b(?:no one|nobody|none|neither)\b", before))
     if factuality is None:
@@ -184,11 +197,16 @@ def _told_apart(
         )
     if base == "suggest":
         gerund = re.match(r"(?i)\w+ing\b", content.text)
-        return base, Sense(Act.REQUEST if gerund or infinitive else Act.STATE)
+        should = re.search(r"(?i)\b(?:should|ought)\b", content.clause)
+        return base, Sense(Act.REQUEST if gerund or infinitive or should else Act.STATE)
     if base in ("tell", "warn", "caution", "remind", "say", "write") and infinitive:
         return base, Sense(Act.REQUEST)
     if base in ("expect", "suppose", "seem", "appear") and infinitive:
         return base, Sense(Act.BELIEVE)
+    if base == "agree" and infinitive:
+        return base, Sense(Act.PROMISE)
+    if base == "seek" and not infinitive:
+        return base, Sense(Act.REQUEST)
     if base in ("agree", "consider", "look") and Act.INTEND in by_act:
         gerund = re.match(r"(?i)(?:whether|\w+ing)\b", content.text)
         return by_act[Act.INTEND] if infinitive or (gerund and base == "consider") else by_act[Act.BELIEVE]
@@ -233,6 +251,8 @@ def firmness(act: Act, cue: str, content: Content, negated: bool) -> tuple[Act, 
         return act, Factuality.CERTAINLY_NOT
     if act is Act.BELIEVE and content.untold:
         return act, Factuality.UNCOMMITTED
+    if act is Act.STATE and re.search(r"(?i)\bsuggest", cue):
+        return act, Factuality.POSSIBLE if _POSSIBLE.search(content.clause) else Factuality.PROBABLE
     return act, hedged(content.clause)
 
 
