@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from transformers import AutoModel
 
 from benchmarks.corpora import shared
+from training.sentences import export
 from training.train import pretrained_folder, wordpiece
 
 CLS, SEP, PAD = 101, 102, 0
@@ -110,7 +111,14 @@ def main() -> None:
     parser.add_argument("--epochs", type=float, default=1)
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--export", action="store_true", help="write --start as int8 ONNX into --out, train nothing")
     options = parser.parse_args()
+    if options.export:
+        model = Pairs()
+        model.load_state_dict(torch.load(options.start, weights_only=True))
+        example = [torch.randint(1000, 2000, (2, 12)), torch.ones(2, 12, dtype=torch.int64), torch.zeros(2, 12, dtype=torch.int64)]
+        export(model, options.out, "scores", ["ids", "mask", "kinds"], example)
+        return
     options.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
     rng = random.Random(options.seed)

@@ -33,19 +33,18 @@ class Sentences(nn.Module):
         return nn.functional.normalize((states * weights).sum(1) / weights.sum(1), dim=-1)
 
 
-def export(model: nn.Module, out: Path, output: str) -> None:
-    """Write model.onnx (int8) and tokenizer.json of a model that takes ids and mask."""
+def export(model: nn.Module, out: Path, output: str, names: list[str], example: list[Tensor]) -> None:
+    """Write model.onnx (int8) and tokenizer.json of a model that takes arrays [texts, pieces]."""
     out.mkdir(parents=True, exist_ok=True)
-    example = (torch.randint(1000, 2000, (2, 12)), torch.ones(2, 12, dtype=torch.int64))
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "model.onnx"
         torch.onnx.export(
             model.eval(),
-            example,
+            tuple(example),
             raw,
-            input_names=["ids", "mask"],
+            input_names=names,
             output_names=[output],
-            dynamic_axes={"ids": {0: "n", 1: "pieces"}, "mask": {0: "n", 1: "pieces"}, output: {0: "n"}},
+            dynamic_axes={**{name: {0: "n", 1: "pieces"} for name in names}, output: {0: "n"}},
             opset_version=17,
             dynamo=False,
         )
@@ -67,7 +66,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    export(Sentences(), options.out, "vectors")
+    example = [torch.randint(1000, 2000, (2, 12)), torch.ones(2, 12, dtype=torch.int64)]
+    export(Sentences(), options.out, "vectors", ["ids", "mask"], example)
 
 
 if __name__ == "__main__":

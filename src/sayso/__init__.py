@@ -12,6 +12,11 @@
     for result in reader.read_many(["pages/"]):    # Reading or Failure, in order, in bounded memory
         ...
 
+    ledger = sayso.open_ledger("talks.db")         # many pages in one file, and what they say to one another
+    for added in ledger.add(["pages/"]):
+        ...
+    ledger.conflicts(source="…"), ledger.search("…"), ledger.who("…")
+
 Offsets are code points into `reading.article.text`. Errors all derive from `SaysoError`.
 """
 
@@ -25,6 +30,7 @@ from sayso.errors import (
     FetchError,
     ForbiddenAddressError,
     LanguageError,
+    LedgerError,
     ModelError,
     NoArticleError,
     NotFoundError,
@@ -55,6 +61,7 @@ from sayso.types import (
 )
 
 if TYPE_CHECKING:
+    from sayso.ledger import Ledger
     from sayso.pages import DomRange, locate
     from sayso.reader import Reader
 
@@ -75,6 +82,8 @@ __all__ = [
     "FetchError",
     "ForbiddenAddressError",
     "LanguageError",
+    "Ledger",
+    "LedgerError",
     "ModelError",
     "NoArticleError",
     "NotFoundError",
@@ -94,11 +103,12 @@ __all__ = [
     "UsageError",
     "When",
     "locate",
+    "open_ledger",
     "read",
 ]
 
 #: names that are loaded on first use, so that `import sayso` stays light
-_LAZY = {"Reader": "sayso.reader", "locate": "sayso.pages", "DomRange": "sayso.pages"}
+_LAZY = {"Reader": "sayso.reader", "Ledger": "sayso.ledger", "locate": "sayso.pages", "DomRange": "sayso.pages"}
 
 
 def __getattr__(name: str) -> object:
@@ -125,3 +135,19 @@ def read(page: str, *, min_score: float | None = None, allow_private: bool = Fal
     from sayso.reader import Reader
 
     return Reader(min_score=min_score, allow_private=allow_private).read(page)
+
+
+def open_ledger(path: str = "sayso.db", *, create: bool = True) -> Ledger:
+    """Open a ledger file, or make one.
+
+    Args:
+        path: the file.
+        create: make it when it is not there.
+
+    Raises:
+        LedgerError: it cannot be opened or made, or is none.
+
+    """
+    from sayso.ledger import Ledger
+
+    return Ledger(path, create=create)

@@ -13,6 +13,7 @@ SaysoError
 │   ├── NoArticleError    text, but no article: a login wall, an index page
 │   └── LanguageError     an article in a language that is not read
 ├── SpanError             a span that lies outside its text or in no element
+├── LedgerError           the ledger cannot be opened, read or written
 └── ModelError            the weights are missing, damaged or of another version
 """
 
@@ -114,3 +115,7 @@ class SpanError(SaysoError):
 
 class ModelError(SaysoError):
     """The reader's weights are missing, damaged or of another version: reinstall sayso."""
+
+
+class LedgerError(SaysoError):
+    """The ledger cannot be opened, read or written: the message says why, and what to do."""

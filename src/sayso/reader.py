@@ -77,25 +77,48 @@ class Reader:
         threads = threads or os.cpu_count() or 1
         with ThreadPoolExecutor(threads, thread_name_prefix="sayso") as pool:
             waiting: deque[Future[Reading | Failure]] = deque()
-            for page in _spread(pages):
+            for page in self.spread(pages):
                 waiting.append(pool.submit(self._attempt, page))
                 if len(waiting) >= 2 * threads:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
 
+    def open(self, page: Readable) -> Page | Article:
+        """Fetch a page without reading it.
+
+        Raises:
+            PageError: it cannot be had.
+
+        """
+        from sayso.pages import open_page
+
+        if isinstance(page, Page | Article):
+            return page
+        return open_page(page, allow_private=self._allow_private)
+
+    @staticmethod
+    def spread(pages: Iterable[Readable]) -> Iterator[Readable]:
+        """Folders as the pages in them; everything else as it is."""
+        from sayso.pages import PageRef, page_refs
+
+        for page in pages:
+            if isinstance(page, Page | Article | PageRef):
+                yield page
+            else:
+                yield from page_refs([page])
+
     def _attempt(self, page: Readable) -> Reading | Failure:
         try:
-            return self._read_article(self._article(page))
+            return self.read(page)
         except PageError as error:
             return Failure(error.page, error)
 
     def _article(self, page: Readable) -> Article:
-        if isinstance(page, Article):
-            return page
-        from sayso.pages import open_page, read_article
+        from sayso.pages import read_article
 
-        return read_article(page if isinstance(page, Page) else open_page(page, allow_private=self._allow_private))
+        opened = self.open(page)
+        return opened if isinstance(opened, Article) else read_article(opened)
 
     def _read_article(self, article: Article) -> Reading:
         from sayso.reading.attribution import attributions
@@ -126,13 +149,3 @@ class Reader:
         sources = sources if known < len(sources) else (*sources, author_source(article.byline))
         reading = Reading(article, found, self.model, sources, statements)
         return replace(reading, asserted=author_statements(text, blocks, reading.voice(), times, known))
-
-
-def _spread(pages: Iterable[Readable]) -> Iterator[Readable]:
-    from sayso.pages import PageRef, page_refs
-
-    for page in pages:
-        if isinstance(page, Page | Article | PageRef):
-            yield page
-        else:
-            yield from page_refs([page])

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from sayso.cli import read
+from sayso.cli import add, ask, read
 
 EXAMPLES = """\
   sayso read column.html                    who said what on a saved page
@@ -17,6 +17,10 @@ EXAMPLES = """\
   curl -s URL | sayso read -                … from standard input
   sayso read column.html --html view.html   a page to look at, with sources, cues and contents lit up
   sayso read pages/ --json > readings.jsonl one JSON document a line
+  sayso add pages/                          many pages into a ledger, ./sayso.db
+  sayso conflicts                           … and what in it cannot both stand
+  sayso who Vassoul                         … all that one source said, by date
+  sayso search sanctions --polarity -       … who denied what about sanctions
 """
 
 app = typer.Typer(
@@ -30,6 +34,21 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("read")(read.command)
+for command in (
+    add.add,
+    ask.search,
+    ask.who,
+    ask.timeline,
+    ask.conflicts,
+    ask.origins,
+    ask.stories,
+    ask.article,
+    ask.stats,
+):
+    app.command(command.__name__)(command)
+for command in (ask.export, add.reread, add.verify):
+    app.command(command.__name__)(command)
+app.add_typer(ask.sources_app, name="sources")
 
 
 def _version(wanted: bool) -> None:

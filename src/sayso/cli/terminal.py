@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
@@ -13,6 +15,9 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.types import Act, Failure, Reading, Relay, SourceKind, Span, Statement
+
+if TYPE_CHECKING:
+    from sayso.ledger import ArticleEntry, Entry, LinkEntry
 
 #: control characters, escape codes among them, and the marks that turn the direction of text
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -145,6 +150,108 @@ class Terminal:
     @staticmethod
     def _spans(reading: Reading, spans: Sequence[Span]) -> str:
         return " … ".join(safe(reading.article.slice(s)) for s in spans)
+
+    def line(self, text: str) -> None:
+        """One line of plain text."""
+        self._out.print(Text(safe(text)))
+
+    def table(self, header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """A plain table; numbers to the right."""
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+        for number, name in enumerate(header):
+            right = bool(rows) and isinstance(rows[0][number], int)
+            table.add_column(name, justify="right" if right else "left", overflow="fold", no_wrap=right)
+        for row in rows:
+            table.add_row(*(Text(safe("–" if value is None else str(value))) for value in row))
+        self._out.print(table)
+        if not rows:
+            self._out.print("Nothing found.")
+
+    def _entry(self, entry: Entry, mark: str | None = None) -> Text:
+        """A statement of a ledger: its number, who ◂ relayers, how firmly, when; where; the words."""
+        bar = Text(" │ ", style="dim")
+        relayers = [name for name in entry.chain if name != entry.who][::-1]
+        style = _COLOURS.get(Act(entry.act), "")
+        text = Text(f"{entry.id} ", style="dim") + Text(safe(" ◂ ".join([entry.who, *relayers])), style="bold cyan")
+        text += bar + Text(entry.act, style=style) + bar + Text(entry.factuality, style=style)
+        if entry.relay != "neutral":
+            text += bar + Text(entry.relay, style="magenta")
+        if entry.said_on:
+            text += bar + Text(day(entry.said_on), style="green")
+        if mark:
+            text += bar + Text(mark, style="bold red")
+        where = " · ".join(p for p in (entry.outlet, entry.published, entry.headline) if p) or entry.page
+        return (
+            text
+            + Text(f"\n{safe(entry.cue)}  ", style="dim")
+            + Text(safe(entry.content) or "–")
+            + Text(f"\n{safe(where)} (article {entry.article})", style="dim")
+        )
+
+    def entries(self, found: Sequence[Entry], *, more: bool, marks: Mapping[int, str] | None = None) -> None:
+        """Statements one below the other."""
+        for entry in found:
+            self._out.print(self._entry(entry, (marks or {}).get(entry.id)))
+            self._out.print()
+        self._end(found, more)
+
+    def _end(self, found: Sequence[object], more: bool) -> None:
+        if not found:
+            self._out.print("Nothing found.")
+        elif more:
+            self._out.print(Text("There may be more: --offset and --limit page through.", style="dim"))
+
+    def timeline(self, found: Sequence[Entry], *, more: bool) -> None:
+        """How many statements on which day as a picture, then the statements by day."""
+        days = Counter(entry.day or "no date" for entry in found)
+        most = max(days.values(), default=1)
+        for name, number in days.items():
+            bar = "█" * max(1, round(30 * number / most))
+            self._out.print(Text(f"{name:>10} ", style="green") + Text(f"{bar} {number}"))
+        self._out.print()
+        last = None
+        for entry in found:
+            if entry.day != last:
+                self._out.print(Text(day(entry.day) if entry.day else "no date", style="bold green"))
+                last = entry.day
+            self._out.print(Padding(self._entry(entry), (0, 0, 0, 2)))
+        self._end(found, more)
+
+    def pairs(self, found: Sequence[LinkEntry], kind: str, *, more: bool) -> None:
+        """Pairs of statements side by side."""
+        for pair in found:
+            table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), show_header=False, expand=True)
+            table.add_column(ratio=1, overflow="fold")
+            table.add_column(ratio=1, overflow="fold")
+            table.add_row(self._entry(pair.first), self._entry(pair.second))
+            self._out.print(Text(f"{kind} {pair.score:.2f}", style="bold red" if kind == "conflicts" else "bold"))
+            self._out.print(table)
+            self._out.print()
+        self._end(found, more)
+
+    def origins(self, entry: Entry, tellings: Sequence[LinkEntry]) -> None:
+        """The first telling, and the path of the others."""
+        told = {e.id: e for pair in tellings for e in (pair.first, pair.second)} or {entry.id: entry}
+        order = sorted(told.values(), key=lambda e: (e.day or "~", e.id))
+        self._out.print(Text("first told" if len(order) > 1 else "told once", style="bold"))
+        for number, telling in enumerate(order):
+            if number == 1:
+                self._out.print(Text("repeated", style="bold"))
+            self._out.print(Padding(self._entry(telling, "this one" if telling.id == entry.id else None), (0, 0, 1, 2)))
+
+    def article(self, entry: ArticleEntry, said: Sequence[Entry]) -> None:
+        """An article's header and statements."""
+        self._out.print(Text(safe(entry.headline or entry.page), style="bold"))
+        about = [
+            entry.outlet,
+            entry.byline and f"by {entry.byline}",
+            entry.published,
+            f"version {entry.version}",
+            entry.page,
+        ]
+        self._out.print(Text(safe(" · ".join(part for part in about if part)), style="dim"))
+        self._out.print()
+        self.entries(said, more=False)
 
     def failures(self, failures: Sequence[Failure], total: int) -> None:
         """What could not be read, and why."""

@@ -115,7 +115,11 @@ def stance(text: str, attribution: Attribution) -> Stance:
             break
     sense = sense_of(cue, content)
     act = act or sense.act
-    if act is Act.DENY and re.match(r"(?i)as |.*\+? ?as (?:a |an |being )", content.text) and re.search("(?i)dismiss", cue):
+    if (
+        act is Act.DENY
+        and re.match(r"(?i)as |.*\+? ?as (?:a |an |being )", content.text)
+        and re.search("(?i)dismiss", cue)
+    ):
         factuality = Factuality.CERTAIN
     if act is Act.DENY and _ASKED_FOR.match(content.text):  # "rejected calls for …", "denied a request"
         act, factuality = Act.DECLINE, Factuality.UNCOMMITTED

@@ -1,0 +1,97 @@
+"""Options and error handling that the commands share."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sayso.errors import SaysoError, UsageError
+
+if TYPE_CHECKING:
+    from sayso.ledger import Ledger
+
+LedgerOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--ledger", metavar="FILE", help="The ledger; $SAYSO_LEDGER or ./sayso.db by default.", show_default=False
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document a line.")]
+LimitOption = Annotated[int, typer.Option("--limit", metavar="N", min=1, help="At most so many.")]
+OffsetOption = Annotated[int, typer.Option("--offset", metavar="N", min=0, help="Leave out so many before.")]
+SourceOption = Annotated[str | None, typer.Option("--source", metavar="NAME", help="Said by.", show_default=False)]
+ActOption = Annotated[
+    str | None, typer.Option("--act", metavar="ACT", help="state, deny, allege, admit, promise …", show_default=False)
+]
+PolarityOption = Annotated[
+    str | None,
+    typer.Option("--polarity", metavar="SIGN", help="+ committed to, - denied, u neither.", show_default=False),
+]
+OutletOption = Annotated[str | None, typer.Option("--outlet", metavar="NAME", help="Told by.", show_default=False)]
+SinceOption = Annotated[
+    str | None, typer.Option("--since", metavar="DATE", help="On or after, 2017-02-10.", show_default=False)
+]
+UntilOption = Annotated[str | None, typer.Option("--until", metavar="DATE", help="On or before.", show_default=False)]
+StoryOption = Annotated[int | None, typer.Option("--story", metavar="N", help="In this story.", show_default=False)]
+
+
+def ledger_path(given: Path | None) -> Path:
+    """The ledger that a command means."""
+    return given or Path(os.environ.get("SAYSO_LEDGER") or "sayso.db")
+
+
+@contextmanager
+def opened(given: Path | None, *, create: bool = False) -> Iterator[Ledger]:
+    """The ledger, closed again whatever happens."""
+    from sayso.ledger import Ledger
+
+    with Ledger(ledger_path(given), create=create) as ledger:
+        yield ledger
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Errors as one line on standard error, and the exit status that goes with them."""
+    try:
+        yield
+    except SaysoError as error:
+        typer.echo(f"sayso: {error}", err=True)
+        raise typer.Exit(2 if isinstance(error, UsageError) else 1) from None
+    except KeyboardInterrupt:
+        typer.echo("sayso: stopped", err=True)
+        raise typer.Exit(130) from None
+
+
+def chosen(**filters: Any) -> dict[str, Any]:
+    """Filters that were given, dates and acts checked."""
+    for name in ("since", "until"):
+        if filters.get(name) is not None and not _is_date(filters[name]):
+            raise UsageError(f"--{name} is {filters[name]!r}; expected a date such as 2017-02-10, 2017-02 or 2017")
+    if filters.get("act") is not None:
+        from sayso.types import Act
+
+        if filters["act"] not in set(Act):
+            raise UsageError(f"--act is {filters['act']!r}; expected one of {', '.join(Act)}")
+    return {name: value for name, value in filters.items() if value is not None}
+
+
+def _is_date(value: str) -> bool:
+    import re
+
+    return re.fullmatch(r"\d{4}(?:-\d\d(?:-\d\d)?)?", value) is not None
+
+
+def print_json(rows: Iterable[Any]) -> None:
+    """Rows as JSON documents, one a line."""
+    for row in rows:
+        data = asdict(row) if is_dataclass(row) and not isinstance(row, type) else row
+        sys.stdout.write(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,351 @@
+"""Into the ledger: a page, its article, sources and statements, and what they are to those already there.
+
+One page is one transaction: whatever ends the process, the page is in whole or not at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Engine, delete, func, select, update
+
+from sayso.ledger import entities, sqlite
+from sayso.ledger.schema import articles, links, pages, sources, statements, stories
+from sayso.relating.copies import resemblance, signature
+from sayso.relating.links import Claim, Link, best, candidates, pairs_of, related, text_of
+from sayso.relating.pairs import Pairs
+from sayso.relating.sentences import Sentences
+from sayso.types import Act, Factuality, Reading, SourceKind, Span, Statement
+
+Floats = NDArray[np.float32]
+
+#: articles that a new one's statements are compared with: the most like it
+_NEIGHBOURS = 12
+#: cosine from which articles are alike at all
+_ALIKE = 0.3
+#: cosine from which two articles tell one story, and days between them
+_STORY, _STORY_DAYS = 0.6, 5
+#: MinHash resemblance from which one text is a copy of another
+_COPY = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of a page."""
+
+    page: str
+    article: int
+    #: "added", "new version" or "known"
+    outcome: str
+    statements: int
+    #: links by kind
+    links: dict[str, int]
+
+
+class Relater:
+    """The models that relating needs, loaded when they are first asked, and the articles' vectors, kept in step."""
+
+    def __init__(self) -> None:
+        self._sentences: Sentences | None = None
+        self._pairs: Pairs | None = None
+        self._ids: list[int] = []
+        self._days: list[str | None] = []
+        self._vectors: Floats = np.zeros((0, 384), np.float32)
+        self._seen = 0
+
+    @property
+    def sentences(self) -> Sentences:
+        """The sentence encoder."""
+        self._sentences = self._sentences or Sentences()
+        return self._sentences
+
+    @property
+    def pairs(self) -> Pairs:
+        """The pair model."""
+        self._pairs = self._pairs or Pairs()
+        return self._pairs
+
+    def catch_up(self, connection: Connection) -> None:
+        """Take in the articles that were added since, by whatever process."""
+        rows = connection.execute(
+            select(articles.c.id, articles.c.published, articles.c.vector).where(articles.c.id > self._seen)
+        ).all()
+        if rows:
+            self._ids += [row.id for row in rows]
+            self._days += [row.published for row in rows]
+            self._vectors = np.concatenate([self._vectors, np.stack([unpacked(row.vector) for row in rows])])
+            self._seen = max(self._seen, *self._ids)
+
+    def alike(self, vector: Floats) -> list[tuple[int, str | None, float]]:
+        """The articles most like one: row, day and cosine, the most like first."""
+        if not self._ids:
+            return []
+        near = self._vectors @ vector
+        order = np.argsort(-near, kind="stable")[: 4 * _NEIGHBOURS]
+        return [(self._ids[i], self._days[i], float(near[i])) for i in order if near[i] >= _ALIKE]
+
+    def forget(self) -> None:
+        """Start anew, after articles were taken out."""
+        self._ids, self._days, self._seen = [], [], 0
+        self._vectors = np.zeros((0, 384), np.float32)
+
+
+def packed(vector: Floats) -> bytes:
+    """A vector as it is stored."""
+    return vector.astype(np.float16).tobytes()
+
+
+def unpacked(stored: bytes) -> Floats:
+    """A stored vector."""
+    return np.frombuffer(stored, np.float16).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A reading with all that needs no database: ready to be written."""
+
+    reading: Reading
+    claims: tuple[str, ...]
+    vectors: Floats
+    article_vector: Floats
+    signature: NDArray[np.uint32]
+
+
+def prepare(reading: Reading, relater: Relater) -> Prepared:
+    """Claims and vectors of a reading."""
+    text = reading.article.text
+    claims = tuple(text_of(words(text, s.content), _speaker(reading, s), s.act) for s in reading.statements)
+    lead = " ".join(text[b.span.start : b.span.end] for b in reading.article.readable[:6])[:700]
+    topic = f"{reading.article.headline or ''}. {lead}"
+    vectors = relater.sentences.vectors([topic, *claims])
+    return Prepared(reading, claims, vectors[1:], vectors[0], signature(text))
+
+
+def words(text: str, spans: Iterable[Span]) -> str:
+    """The words under some spans, as one line."""
+    return re.sub(r"\s+", " ", " … ".join(text[s.start : s.end] for s in spans)).strip()
+
+
+def _speaker(reading: Reading, statement: Statement) -> str:
+    if statement.source is None:
+        return ""
+    source = reading.sources[statement.source]
+    return "" if source.kind in (SourceKind.UNSOURCED, SourceKind.AUTHOR) else source.name
+
+
+def write(engine: Engine, prepared: Prepared, relater: Relater) -> Added:
+    """Write one page and relate it, in one transaction."""
+    reading = prepared.reading
+    page = reading.article.page
+    with engine.execution_options(writes=True).begin() as connection:
+        known = connection.execute(
+            select(articles.c.id, func.count(statements.c.id))
+            .join(pages, pages.c.id == articles.c.page_id)
+            .outerjoin(statements, statements.c.article_id == articles.c.id)
+            .where(pages.c.sha256 == page.sha256)
+            .group_by(articles.c.id)
+        ).first()
+        if known:
+            return Added(page.name, known[0], "known", known[1], {})
+        page_row = connection.execute(
+            pages.insert().values(
+                sha256=page.sha256, name=page.name, url=page.url, content_type=page.content_type,
+                declared_charset=page.declared_charset, fetched_at=page.fetched_at.isoformat(timespec="seconds"),
+                content=zlib.compress(page.content, 6),
+            )
+        ).inserted_primary_key[0]  # fmt: skip
+        address = _address(reading)
+        version = (
+            1
+            + connection.execute(
+                select(func.count()).select_from(articles).where(articles.c.address == address)
+            ).scalar_one()
+        )
+        article = _write_article(connection, prepared, page_row, address, version, relater)
+        made = _write_statements(connection, prepared, article, relater)
+        outcome = "added" if version == 1 else "new version"
+        return Added(page.name, article, outcome, len(reading.statements), made)
+
+
+def rewrite(engine: Engine, article: int, prepared: Prepared, relater: Relater) -> Added:
+    """Replace the machine's judgements of an article by those of a new reading; people's stay."""
+    with engine.execution_options(writes=True).begin() as connection:
+        _clear(connection, article)
+        story = connection.execute(select(articles.c.story_id).where(articles.c.id == article)).scalar_one()
+        connection.execute(
+            update(articles).where(articles.c.id == article).values(**_article_values(prepared), story_id=story)
+        )
+        sqlite.index_article(connection, article, prepared.reading.article.text)
+        relater.forget()
+        made = _write_statements(connection, prepared, article, relater)
+    return Added(prepared.reading.article.page.name, article, "read anew", len(prepared.reading.statements), made)
+
+
+def _clear(connection: Connection, article: int) -> None:
+    sqlite.forget_article(connection, article)
+    ids = select(statements.c.id).where(statements.c.article_id == article)
+    connection.execute(delete(links).where(links.c.first_id.in_(ids) | links.c.second_id.in_(ids)))
+    connection.execute(delete(statements).where(statements.c.article_id == article))
+    connection.execute(delete(sources).where(sources.c.article_id == article))
+
+
+def _address(reading: Reading) -> str:
+    article = reading.article
+    return article.canonical_url or article.page.url or article.page.name
+
+
+def _article_values(prepared: Prepared) -> dict[str, Any]:
+    article = prepared.reading.article
+    return {
+        "headline": article.headline,
+        "byline": article.byline,
+        "outlet": article.outlet,
+        "published": article.published.value[:10] if article.published else None,
+        "text": article.text,
+        "text_sha256": hashlib.sha256(article.text.encode("utf8", "surrogatepass")).hexdigest(),
+        "model": prepared.reading.model,
+        "added_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "vector": packed(prepared.article_vector),
+        "signature": prepared.signature.tobytes(),
+    }
+
+
+def _write_article(
+    connection: Connection, prepared: Prepared, page: int, address: str, version: int, relater: Relater
+) -> int:
+    relater.catch_up(connection)
+    values = _article_values(prepared)
+    story = _story(connection, relater.alike(prepared.article_vector), values["published"])
+    if story is None:
+        title = prepared.reading.article.headline or prepared.reading.article.page.name
+        story = connection.execute(stories.insert().values(title=title)).inserted_primary_key[0]
+    row = articles.insert().values(page_id=page, address=address, version=version, story_id=story, **values)
+    article = int(connection.execute(row).inserted_primary_key[0])
+    sqlite.index_article(connection, article, prepared.reading.article.text)
+    return article
+
+
+def _story(connection: Connection, alike: Sequence[tuple[int, str | None, float]], day: str | None) -> int | None:
+    """The story of the article most like this one that was published about the same time."""
+    for article, other, cosine in alike:
+        if cosine < _STORY:
+            return None
+        if day is None or other is None or abs((_day(day) - _day(other)).days) <= _STORY_DAYS:
+            return connection.execute(select(articles.c.story_id).where(articles.c.id == article)).scalar()
+    return None
+
+
+def _day(value: str) -> date:
+    return date.fromisoformat((value + "-01-01")[:10] if len(value) < 10 else value[:10])
+
+
+def _write_statements(connection: Connection, prepared: Prepared, article: int, relater: Relater) -> dict[str, int]:
+    reading = prepared.reading
+    text = reading.article.text
+    row = connection.execute(select(articles).where(articles.c.id == article)).one()
+    held = {
+        number: entities.resolve(connection, article, row.story_id, source)
+        for number, source in enumerate(reading.sources)
+    }
+    placed: dict[int, int] = {}
+    for number, source in enumerate(reading.sources):
+        values = {
+            "article_id": article, "number": number, "entity_id": held[number], "name": source.name,
+            "kind": source.kind.value, "roles": list(source.roles), "speaks_for": source.speaks_for,
+            "mentions": [list(m) for m in source.mentions],
+        }  # fmt: skip
+        placed[number] = int(connection.execute(sources.insert().values(**values)).inserted_primary_key[0])
+    for index, (statement, claim, vector) in enumerate(
+        zip(reading.statements, prepared.claims, prepared.vectors, strict=True)
+    ):
+        attribution = reading.attributions[index]
+        values = {
+            "article_id": article,
+            "number": index,
+            "parent": attribution.parent,
+            "source_id": None if statement.source is None else placed[statement.source],
+            "entity_id": None if statement.source is None else held[statement.source],
+            "candidates": [reading.sources[i].name for i in statement.candidates],
+            "chain": ["(unnamed)" if i is None else reading.sources[i].name for i in statement.chain],
+            "act": statement.act.value,
+            "factuality": statement.factuality.value,
+            "relay": statement.relay.value,
+            "said_on": statement.said_on.value if statement.said_on else None,
+            "said_basis": statement.said_on.basis if statement.said_on else None,
+            "about": statement.about.value if statement.about else None,
+            "day": statement.said_on.value[:10] if statement.said_on else row.published,
+            "score": statement.score,
+            "source_spans": [list(s) for s in attribution.source],
+            "cue_spans": [list(s) for s in attribution.cue],
+            "content_spans": [list(s) for s in attribution.content],
+            "cue": words(text, attribution.cue),
+            "content": words(text, attribution.content),
+            "claim": claim,
+            "vector": packed(vector),
+        }
+        number = int(connection.execute(statements.insert().values(**values)).inserted_primary_key[0])
+        speaker = reading.sources[statement.source].name if statement.source is not None else ""
+        sqlite.index_statement(connection, number, values["content"], speaker, reading.article.headline or "")
+    return _relate(connection, prepared, article, relater)
+
+
+def claims_of(connection: Connection, article_ids: Sequence[int]) -> tuple[list[Claim], Floats]:
+    """The statements of some articles, for relating."""
+    rows = connection.execute(
+        select(
+            statements.c.id, statements.c.article_id, statements.c.entity_id, statements.c.act, statements.c.factuality,
+            statements.c.day, statements.c.claim, statements.c.number, statements.c.parent, statements.c.vector,
+            sources.c.kind,
+        )
+        .outerjoin(sources, sources.c.id == statements.c.source_id)
+        .where(statements.c.article_id.in_(article_ids), statements.c.content != "")
+        .order_by(statements.c.id)
+    ).all()  # fmt: skip
+    found = [
+        Claim(
+            r.id, r.article_id, r.entity_id, r.kind in (SourceKind.PERSON.value, SourceKind.ORGANISATION.value),
+            Act(r.act), Factuality(r.factuality), r.day, r.claim, r.number, r.parent,
+        )
+        for r in rows
+    ]  # fmt: skip
+    vectors = np.stack([unpacked(r.vector) for r in rows]) if rows else np.zeros((0, 384), np.float32)
+    return found, vectors
+
+
+def _relate(connection: Connection, prepared: Prepared, article: int, relater: Relater) -> dict[str, int]:
+    """Links of a new article's statements with one another and with those of the articles most like it."""
+    relater.catch_up(connection)
+    near = [a for a, _, _ in relater.alike(prepared.article_vector) if a != article][:_NEIGHBOURS]
+    new, vectors = claims_of(connection, [article])
+    old, others = claims_of(connection, [article, *near])
+    found = pairs_of(candidates(vectors, others), new, old)
+    verdicts = relater.pairs.judge([(new[i].text, old[j].text) for i, j, _ in found]) if found else []
+    made: list[Link] = best(
+        related(new[i], old[j], cosine, verdict) for (i, j, cosine), verdict in zip(found, verdicts, strict=True)
+    )
+    counts: dict[str, int] = {}
+    for link in made:
+        connection.execute(
+            links.insert().values(first_id=link.first, second_id=link.second, kind=link.kind.value, score=link.score)
+        )
+        counts[link.kind.value] = counts.get(link.kind.value, 0) + 1
+    return counts
+
+
+def copies(connection: Connection, article: int) -> list[tuple[int, float]]:
+    """Articles in the story that are copies of one, with their resemblance."""
+    row = connection.execute(select(articles).where(articles.c.id == article)).one()
+    mine = np.frombuffer(row.signature, np.uint32)
+    others = connection.execute(
+        select(articles.c.id, articles.c.signature).where(articles.c.story_id == row.story_id, articles.c.id != article)
+    )
+    alike = [(r.id, resemblance(mine, np.frombuffer(r.signature, np.uint32))) for r in others]
+    return [(number, share) for number, share in alike if share >= _COPY]

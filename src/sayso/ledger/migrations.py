@@ -1,0 +1,59 @@
+"""Migrations, from the first table on: each runs once, in order, in a transaction of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Engine, inspect, select
+
+from sayso.errors import LedgerError
+from sayso.ledger import schema, sqlite
+
+
+def _first(connection: Connection) -> None:
+    """All tables of the first version."""
+    schema.metadata.create_all(
+        connection, tables=[t for t in schema.metadata.sorted_tables if t is not schema.versions]
+    )
+    if connection.dialect.name == "sqlite":
+        sqlite.create_search(connection)
+
+
+#: in order; never change one that was released, append another
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first,)
+
+
+def migrate(engine: Engine) -> None:
+    """Bring a ledger to this version's schema.
+
+    Raises:
+        LedgerError: the ledger was made by a newer sayso, or is a database of something else.
+
+    """
+    with engine.connect() as connection:
+        found = set(inspect(connection).get_table_names())
+        if found and "versions" not in found:
+            raise LedgerError(
+                f"{engine.url.database}: a database, but no ledger of sayso's; give another file with --ledger"
+            )
+        if "versions" in found and _version(connection) == len(MIGRATIONS):
+            return
+    with engine.execution_options(writes=True).begin() as connection:
+        schema.versions.create(connection, checkfirst=True)
+        version = _version(connection)
+        if version > len(MIGRATIONS):
+            raise LedgerError(
+                f"{engine.url.database}: made by a newer sayso (schema {version}, this one knows {len(MIGRATIONS)}); update sayso"
+            )
+        for number, run in enumerate(MIGRATIONS[version:], version + 1):
+            run(connection)
+            connection.execute(
+                schema.versions.insert().values(
+                    number=number, applied_at=datetime.now(UTC).isoformat(timespec="seconds")
+                )
+            )
+
+
+def _version(connection: Connection) -> int:
+    return max(connection.execute(select(schema.versions.c.number)).scalars(), default=0)

@@ -1,0 +1,344 @@
+"""Asking the ledger: statements by words and filters, links, stories, counts. Every answer is paged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, or_, select, text
+
+from sayso.errors import UsageError
+from sayso.ledger import entities as people
+from sayso.ledger import sqlite
+from sayso.ledger.schema import articles, entities, links, pages, sources, statements, stories
+
+#: rows of an answer, when nobody says how many
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A statement as the ledger shows it."""
+
+    id: int
+    who: str
+    kind: str | None
+    #: relayers outermost first, ending with who
+    chain: tuple[str, ...]
+    act: str
+    factuality: str
+    relay: str
+    said_on: str | None
+    said_basis: str | None
+    about: str | None
+    #: when it was said, else when it was published
+    day: str | None
+    cue: str
+    content: str
+    source_spans: tuple[tuple[int, int], ...]
+    cue_spans: tuple[tuple[int, int], ...]
+    content_spans: tuple[tuple[int, int], ...]
+    score: float
+    article: int
+    headline: str | None
+    outlet: str | None
+    published: str | None
+    page: str
+    story: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEntry:
+    """Two statements and what they are to one another."""
+
+    kind: str
+    score: float
+    first: Entry
+    second: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows an answer; all that are given must hold."""
+
+    source: str | None = None
+    act: str | None = None
+    polarity: str | None = None
+    outlet: str | None = None
+    since: str | None = None
+    until: str | None = None
+    story: int | None = None
+
+
+def entries(
+    connection: Connection,
+    filters: Filters | None = None,
+    *,
+    words: str | None = None,
+    ids: Sequence[int] | None = None,
+    in_articles: bool = False,
+    limit: int | None = PAGE,
+    offset: int = 0,
+) -> list[Entry]:
+    """Statements in the order of time, then of the text.
+
+    Args:
+        connection: to the ledger.
+        filters: narrow the answer.
+        words: full-text search; all must occur.
+        ids: only these statements.
+        in_articles: search the articles' whole text rather than contents, sources and headlines.
+        limit: at most so many; None for all.
+        offset: leave out so many before.
+
+    """
+    query = _narrowed(connection, _entries(), filters or Filters())
+    if words is not None:
+        terms = sqlite.matching(words)
+        if not terms:
+            raise UsageError(f"nothing to search for in {words!r}; give a word")
+        query = query.where(text(sqlite.MATCH_ARTICLES if in_articles else sqlite.MATCH_STATEMENTS)).params(words=terms)
+    if ids is not None:
+        query = query.where(statements.c.id.in_(ids))
+    query = query.order_by(statements.c.day.is_(None), statements.c.day, statements.c.article_id, statements.c.number)
+    return [_entry(row) for row in connection.execute(query.limit(limit).offset(offset))]
+
+
+def _entries() -> Select[Any]:
+    return (
+        select(
+            statements, entities.c.name.label("who"), sources.c.kind, articles.c.headline, articles.c.outlet,
+            articles.c.published, articles.c.story_id, pages.c.name.label("page"), pages.c.url,
+        )
+        .join(articles, articles.c.id == statements.c.article_id)
+        .join(pages, pages.c.id == articles.c.page_id)
+        .outerjoin(sources, sources.c.id == statements.c.source_id)
+        .outerjoin(entities, entities.c.id == statements.c.entity_id)
+    )  # fmt: skip
+
+
+def _narrowed(connection: Connection, query: Select[Any], filters: Filters) -> Select[Any]:
+    if filters.source is not None:
+        found = [row.id for row in people.find(connection, filters.source)]
+        if found:
+            query = query.where(statements.c.entity_id.in_(found))
+        else:  # groups and unnamed sources are nobody's in particular: by their words
+            query = query.where(sources.c.name.ilike(f"%{filters.source}%"))
+    for column, value in ((statements.c.act, filters.act), (articles.c.story_id, filters.story)):
+        if value is not None:
+            query = query.where(column == value)
+    if filters.outlet is not None:
+        query = query.where(articles.c.outlet.ilike(f"%{filters.outlet}%"))
+    if filters.polarity is not None:
+        if filters.polarity not in ("+", "-", "u"):
+            raise UsageError(f"polarity is {filters.polarity!r}; expected +, - or u")
+        query = query.where(statements.c.factuality.like(f"%{filters.polarity}"))
+    if filters.since is not None:
+        query = query.where(statements.c.day >= filters.since)
+    if filters.until is not None:
+        query = query.where(statements.c.day <= f"{filters.until}~")
+    return query
+
+
+def _entry(row: Any) -> Entry:
+    if row.who:
+        who = row.who
+    elif row.kind in ("unsourced", "author"):
+        who = {"unsourced": "hearsay", "author": "the author"}[row.kind]
+    else:
+        who = "unsure" + (f": {' or '.join(row.candidates)}" if row.candidates else "")
+    return Entry(
+        row.id, who, row.kind, tuple(row.chain), row.act, row.factuality, row.relay, row.said_on, row.said_basis,
+        row.about, row.day, row.cue, row.content, _spans(row.source_spans), _spans(row.cue_spans),
+        _spans(row.content_spans), row.score, row.article_id, row.headline, row.outlet, row.published,
+        row.url or row.page, row.story_id,
+    )  # fmt: skip
+
+
+def _spans(stored: Any) -> tuple[tuple[int, int], ...]:
+    return tuple((start, end) for start, end in stored)
+
+
+def linked(
+    connection: Connection,
+    kinds: Sequence[str],
+    filters: Filters | None = None,
+    *,
+    statement_ids: Sequence[int] | None = None,
+    limit: int | None = PAGE,
+    offset: int = 0,
+) -> list[LinkEntry]:
+    """Pairs of statements, the surest first.
+
+    Args:
+        connection: to the ledger.
+        kinds: of the links.
+        filters: must hold for one of the two.
+        statement_ids: only links of these.
+        limit: at most so many; None for all.
+        offset: leave out so many before.
+
+    """
+    query = select(links).where(links.c.kind.in_(kinds))
+    if filters is not None and filters != Filters():
+        chosen = _narrowed(connection, _entries().with_only_columns(statements.c.id), filters)
+        query = query.where(or_(links.c.first_id.in_(chosen), links.c.second_id.in_(chosen)))
+    if statement_ids is not None:
+        query = query.where(or_(links.c.first_id.in_(statement_ids), links.c.second_id.in_(statement_ids)))
+    query = query.order_by(links.c.score.desc(), links.c.id).limit(limit).offset(offset)
+    rows = connection.execute(query).all()
+    ids = {number for row in rows for number in (row.first_id, row.second_id)}
+    by_id = {entry.id: entry for entry in entries(connection, ids=sorted(ids), limit=None)} if ids else {}
+    return [LinkEntry(row.kind, row.score, by_id[row.first_id], by_id[row.second_id]) for row in rows]
+
+
+def origins(connection: Connection, statement: int) -> list[LinkEntry]:
+    """All tellings that a statement's repeats lead to, however far, as links in the order of time."""
+    seen, frontier = {statement}, {statement}
+    found: dict[int, Any] = {}
+    while frontier:
+        rows = connection.execute(
+            select(links).where(
+                links.c.kind == "repeats", or_(links.c.first_id.in_(frontier), links.c.second_id.in_(frontier))
+            )
+        ).all()
+        found |= {row.id: row for row in rows}
+        frontier = {n for row in rows for n in (row.first_id, row.second_id)} - seen
+        seen |= frontier
+    by_id = {entry.id: entry for entry in entries(connection, ids=sorted(seen), limit=None)}
+    pairs = [LinkEntry(r.kind, r.score, by_id[r.first_id], by_id[r.second_id]) for r in found.values()]
+    return sorted(pairs, key=lambda p: (p.first.day or "~", p.first.id, p.second.day or "~", p.second.id))
+
+
+@dataclass(frozen=True, slots=True)
+class StoryEntry:
+    """A story and how much of it there is."""
+
+    id: int
+    title: str
+    articles: int
+    statements: int
+    first: str | None
+    last: str | None
+    conflicts: int
+
+
+def story_entries(connection: Connection, *, limit: int | None = PAGE, offset: int = 0) -> list[StoryEntry]:
+    """Stories, the largest first."""
+    conflict = (
+        select(articles.c.story_id, func.count(func.distinct(links.c.id)).label("n"))
+        .join(statements, statements.c.article_id == articles.c.id)
+        .join(links, (links.c.first_id == statements.c.id) & (links.c.kind == "conflicts"))
+        .group_by(articles.c.story_id)
+        .subquery()
+    )
+    query = (
+        select(
+            stories.c.id, stories.c.title, func.count(func.distinct(articles.c.id)), func.count(statements.c.id),
+            func.min(articles.c.published), func.max(articles.c.published), func.coalesce(func.max(conflict.c.n), 0),
+        )
+        .join(articles, articles.c.story_id == stories.c.id)
+        .outerjoin(statements, statements.c.article_id == articles.c.id)
+        .outerjoin(conflict, conflict.c.story_id == stories.c.id)
+        .group_by(stories.c.id, stories.c.title)
+        .order_by(func.count(func.distinct(articles.c.id)).desc(), stories.c.id)
+    )  # fmt: skip
+    return [StoryEntry(*row) for row in connection.execute(query.limit(limit).offset(offset))]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """A source across articles."""
+
+    id: int
+    name: str
+    kind: str
+    statements: int
+    articles: int
+    aliases: tuple[str, ...]
+    roles: tuple[str, ...]
+
+
+def source_entries(
+    connection: Connection, name: str | None = None, *, limit: int | None = PAGE, offset: int = 0
+) -> list[SourceEntry]:
+    """Sources by how much they say; only lasting ones, people and organisations."""
+    query = (
+        select(
+            entities.c.id, entities.c.name, entities.c.kind, func.count(statements.c.id),
+            func.count(func.distinct(statements.c.article_id)),
+        )
+        .join(statements, statements.c.entity_id == entities.c.id)
+        .where(entities.c.lookup.is_not(None), entities.c.merged_into.is_(None))
+        .group_by(entities.c.id, entities.c.name, entities.c.kind)
+        .order_by(func.count(statements.c.id).desc(), entities.c.id)
+    )  # fmt: skip
+    if name is not None:
+        query = query.where(entities.c.id.in_([row.id for row in people.find(connection, name)]))
+    rows = connection.execute(query.limit(limit).offset(offset)).all()
+    names: dict[int, dict[str, None]] = {row.id: {} for row in rows}
+    roles: dict[int, dict[str, None]] = {row.id: {} for row in rows}
+    for row in connection.execute(select(sources).where(sources.c.entity_id.in_(list(names)))):
+        names[row.entity_id][row.name] = None
+        roles[row.entity_id] |= dict.fromkeys(row.roles)
+    return [SourceEntry(*row, tuple(names[row.id]), tuple(roles[row.id])[:12]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleEntry:
+    """An article as the ledger keeps it."""
+
+    id: int
+    page: str
+    url: str | None
+    headline: str | None
+    byline: str | None
+    outlet: str | None
+    published: str | None
+    version: int
+    story: int | None
+    model: str
+    text: str
+
+
+def article_entry(connection: Connection, number: int) -> ArticleEntry:
+    """One article.
+
+    Raises:
+        UsageError: there is none of that number.
+
+    """
+    row = connection.execute(
+        select(articles, pages.c.name, pages.c.url).join(pages).where(articles.c.id == number)
+    ).first()
+    if row is None:
+        raise UsageError(f"no article {number} in this ledger; sayso search and sayso stories give the numbers")
+    return ArticleEntry(
+        row.id, row.name, row.url, row.headline, row.byline, row.outlet, row.published, row.version, row.story_id,
+        row.model, row.text,
+    )  # fmt: skip
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """How much there is of everything."""
+    tables = {"pages": pages, "articles": articles, "stories": stories, "statements": statements}
+    found = {name: connection.execute(select(func.count()).select_from(t)).scalar_one() for name, t in tables.items()}
+    found["sources"] = connection.execute(
+        select(func.count())
+        .select_from(entities)
+        .where(entities.c.lookup.is_not(None), entities.c.merged_into.is_(None))
+    ).scalar_one()
+    for kind, number in connection.execute(
+        select(links.c.kind, func.count()).group_by(links.c.kind).order_by(links.c.kind)
+    ):
+        found[kind] = number
+    return found
+
+
+def everything(connection: Connection, filters: Filters | None = None) -> Iterator[Entry]:
+    """All statements, a page at a time, so that memory does not grow with the ledger."""
+    offset = 0
+    while page := entries(connection, filters, limit=500, offset=offset):
+        yield from page
+        offset += len(page)

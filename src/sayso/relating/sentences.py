@@ -1,0 +1,80 @@
+"""Vectors of claims and articles: all-MiniLM-L6-v2 as int8 ONNX (Reimers and Gurevych 2019)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sayso.errors import ModelError
+
+Floats = NDArray[np.float32]
+WIDTH = 384
+#: word pieces of a text that count
+_LONGEST = 128
+_BATCH = 16
+
+
+class TextModel:
+    """An ONNX model over word pieces with its tokenizer: the base of the sentence encoder and of the pair model.
+
+    Args:
+        folder: holds model.onnx and tokenizer.json.
+
+    Raises:
+        ModelError: a file is missing or damaged.
+
+    """
+
+    def __init__(self, folder: Path, longest: int) -> None:
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        try:
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = options.inter_op_num_threads = 1
+            options.log_severity_level = 3
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # each library has errors of its own, and some raise bare Exception
+            raise ModelError(f"the model in {folder} cannot be loaded ({error}); reinstall sayso") from error
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(longest)
+
+    def _pieces(self, texts: Sequence[str]) -> list[list[int]]:
+        return [e.ids for e in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+
+
+class Sentences(TextModel):
+    """Texts to unit vectors."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        super().__init__(folder or Path(str(files("sayso") / "models" / "sentences")), _LONGEST)
+
+    def vectors(self, texts: Sequence[str]) -> Floats:
+        """One vector of length one for each text, [texts, 384]; texts of a length run together."""
+        out = np.zeros((len(texts), WIDTH), np.float32)
+        pieces = [[101, *ids, 102] for ids in self._pieces(texts)]
+        order = sorted(range(len(texts)), key=lambda i: len(pieces[i]))
+        for at in range(0, len(order), _BATCH):
+            batch = order[at : at + _BATCH]
+            ids, mask = padded([pieces[i] for i in batch])
+            out[batch] = self._session.run(None, {"ids": ids, "mask": mask})[0]
+        return out
+
+
+def padded(rows: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows of pieces as one array with zeros behind, and which places are filled."""
+    ids = np.zeros((len(rows), max(map(len, rows))), np.int64)
+    mask = np.zeros_like(ids)
+    for i, row in enumerate(rows):
+        ids[i, : len(row)] = row
+        mask[i, : len(row)] = 1
+    return ids, mask
