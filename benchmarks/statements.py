@@ -46,30 +46,10 @@ POOL, POLNEAR = shared("stories/abp_sample.jsonl.gz"), shared("attribution/polne
 _EACH = 60
 _STANCE = ("act", "factuality", "relay")
 _EMPTY = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "mr",
-        "mrs",
-        "ms",
-        "president",
-        "sen",
-        "senator",
-        "rep",
-        "gov",
-        "governor",
-        "dr",
-        "of",
-        "former",
-        "republican",
-        "democratic",
-        "secretary",
-        "general",
-        "state",
-        "prime",
-        "minister",
-    ]
+    """
+    the a an mr mrs ms president sen senator rep gov governor dr of former republican democratic secretary
+    general state prime minister
+    """.split()
 )
 
 
@@ -245,9 +225,14 @@ def figures(items: Sequence[Judged]) -> dict[str, float]:
         "kind": accuracy([(i.first["kind"], i.source.kind.value if i.source else "") for i in agreed]),
         "chain": 100 * sum(_same_chain(i) for i in chains) / max(1, len(chains)),
         **firmness([(i.first, i.stance) for i in items if all(i.first[f] == i.second[f] for f in _STANCE)]),
-        "said on": 100 * sum(i.said_on is not None and i.said_on.value == i.first["said_on"] for i in dated) / max(1, len(dated)),
-        "dates given": 100 * sum(i.said_on is not None and i.said_on.value == i.first["said_on"] for i in given) / max(1, len(given)),
+        "said on": _right_days(dated),
+        "dates given": _right_days(given),
     }  # fmt: skip
+
+
+def _right_days(items: Sequence[Judged]) -> float:
+    right = sum(i.said_on is not None and i.said_on.value == i.first["said_on"] for i in items)
+    return 100 * right / max(1, len(items))
 
 
 def _name(text: str, who: Any) -> str:

@@ -7,6 +7,8 @@ import os
 from contextlib import redirect_stdout
 from pathlib import Path
 
+import typer.main
+
 from sayso.cli import EXAMPLES, app
 
 PAGE = Path(__file__).with_name("cli.md")
@@ -17,7 +19,11 @@ def render() -> str:
     os.environ["COLUMNS"] = "100"
     parts = ["# Command line\n\nWritten by `python docs/generate_cli.py` from the commands' own help.\n"]
     parts.append(f"```text\n{EXAMPLES.rstrip()}\n```\n")
-    for title, arguments in (("sayso", ["--help"]), ("sayso read", ["read", "--help"])):
+    root = typer.main.get_command(app)
+    commands = [["--help"], *([name, "--help"] for name in root.list_commands(None))]  # type: ignore[attr-defined]
+    commands += [["sources", name, "--help"] for name in ("merge", "split", "rename")]
+    for arguments in commands:
+        title = " ".join(["sayso", *arguments[:-1]])
         out = io.StringIO()
         with redirect_stdout(out):
             app(arguments, prog_name="sayso", standalone_mode=False)

@@ -1,8 +1,8 @@
 """Train the pair model: python -m training.pairs --data NLI_FOLDER --out runs/pairs [--labels RELATIONS.jsonl]
 
 A cross-encoder from all-MiniLM-L6-v2 over two claims: does the first entail the second, contradict it, or neither?
-VitaminC (SUPPORTS, REFUTES, NOT ENOUGH INFO; Schuster et al. 2021), Emergent (for, against, observing) and the pairs of
-statements that we labelled for training. Resumable like training/train.py; writes pairs.pt after every part of an epoch.
+VitaminC (SUPPORTS, REFUTES, NOT ENOUGH INFO; Schuster et al. 2021), Emergent (for, against, observing), pairs of
+statements that we labelled for training. Writes pairs.pt after every part of an epoch.
 """
 
 from __future__ import annotations
@@ -116,7 +116,11 @@ def main() -> None:
     if options.export:
         model = Pairs()
         model.load_state_dict(torch.load(options.start, weights_only=True))
-        example = [torch.randint(1000, 2000, (2, 12)), torch.ones(2, 12, dtype=torch.int64), torch.zeros(2, 12, dtype=torch.int64)]
+        example = [
+            torch.randint(1000, 2000, (2, 12)),
+            torch.ones(2, 12, dtype=torch.int64),
+            torch.zeros(2, 12, dtype=torch.int64),
+        ]
         export(model, options.out, "scores", ["ids", "mask", "kinds"], example)
         return
     options.out.mkdir(parents=True, exist_ok=True)
@@ -136,7 +140,9 @@ def main() -> None:
     dev = encode(tokenizer, rng.sample(vitaminc(options.data / "vitaminc/dev.jsonl.gz"), 1500))
     fever = encode(tokenizer, symmetric(options.data / "fever_symmetric/dev.jsonl"))
     model.bert.embeddings.word_embeddings.requires_grad_(False)
-    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=options.rate, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(
+        [p for p in model.parameters() if p.requires_grad], lr=options.rate, weight_decay=0.01
+    )
     total = int(options.epochs * len(rows) / BATCH)
     number, began, running = 0, time.monotonic(), 0.0
     while number < total:
@@ -157,7 +163,10 @@ def main() -> None:
             optimizer.zero_grad(set_to_none=True)
             running = 0.98 * running + 0.02 * float(loss.detach())
             if number % 50 == 0:
-                print(f"batch {number}/{total} loss {running / (1 - 0.98**number):.4f} {time.monotonic() - began:.0f} s", flush=True)
+                print(
+                    f"batch {number}/{total} loss {running / (1 - 0.98**number):.4f} {time.monotonic() - began:.0f} s",
+                    flush=True,
+                )
             if number % 400 == 0 or number == total:
                 torch.save(model.state_dict(), options.out / "pairs.pt")
     print(f"VitaminC dev {accuracy(model, dev):.1f}, FEVER-symmetric dev {accuracy(model, fever, 2):.1f}", flush=True)

@@ -1,7 +1,7 @@
 """Export the sentence encoder: python -m training.sentences --out src/sayso/models/sentences
 
-all-MiniLM-L6-v2 as it comes (Apache 2.0), weights as int8, with mean pooling and normalisation in the graph: ids and mask
-in, unit vectors out. Nothing is trained here.
+all-MiniLM-L6-v2 as it comes (Apache 2.0), weights as int8, with mean pooling and normalisation in the graph: ids and
+mask in, unit vectors out. Nothing is trained here.
 """
 
 from __future__ import annotations

@@ -145,7 +145,7 @@ class Reader:
         rules = [stance(text, attribution) for attribution in found]
         stances = self._model.stance.judge(features(tokens, vectors, found, rules), rules)
         statements = assemble(text, blocks, found, stances, resolved, times)
-        known = next((i for i, s in enumerate(sources) if s.kind is SourceKind.AUTHOR), len(sources))
-        sources = sources if known < len(sources) else (*sources, author_source(article.byline))
+        author = next((i for i, s in enumerate(sources) if s.kind is SourceKind.AUTHOR), len(sources))
+        sources = sources if author < len(sources) else (*sources, author_source(article.byline))
         reading = Reading(article, found, self.model, sources, statements)
-        return replace(reading, asserted=author_statements(text, blocks, reading.voice(), times, known))
+        return replace(reading, asserted=author_statements(text, blocks, reading.voice(), times, author))

@@ -3,7 +3,25 @@
 import json
 from datetime import UTC, datetime
 
-from sayso import Article, Attribution, Block, BlockKind, Dated, Failure, NotFoundError, Page, Reading, Span
+from sayso import (
+    Act,
+    Article,
+    Attribution,
+    Block,
+    BlockKind,
+    Dated,
+    Factuality,
+    Failure,
+    NotFoundError,
+    Page,
+    Reading,
+    Relay,
+    Source,
+    SourceKind,
+    Span,
+    Statement,
+    When,
+)
 from sayso.exports.json import to_json
 
 
@@ -17,8 +35,18 @@ def test_a_reading_whole():
         headline="No", byline="Zoë", outlet="A", published=Dated("2031-03-04", "meta"), canonical_url="https://a.example/x",
     )  # fmt: skip
     attribution = Attribution((Span(0, 5),), (Span(6, 10),), (Span(11, 13),), 0.5, None)
-    assert json.loads(to_json(Reading(article, (attribution,), "reader-0"))) == {
-        "schema": "sayso.reading/1",
+    zoe = Source("Zoë 😀", SourceKind.PERSON, (Span(0, 5),), ("smith",), "A")
+    said = When("2031-03-03", "explicit", Span(6, 10))
+    statement = Statement(
+        0, attribution.content, 0, (), (None, 0), Act.STATE, Factuality.CERTAIN, Relay.NEUTRAL, said, None, 0.5
+    )  # fmt: skip
+    own = Statement(
+        None, (Span(0, 14),), None, (0,), (), Act.STATE, Factuality.POSSIBLE, Relay.NEUTRAL, None, None, 1.0
+    )  # fmt: skip
+    reading = Reading(article, (attribution,), "reader-0", (zoe,), (statement,), (own,))
+    assert "asserted" not in json.loads(to_json(reading))
+    assert json.loads(to_json(reading, voice=True)) == {
+        "schema": "sayso.reading/2",
         "model": "reader-0",
         "page": {
             "name": "a.html", "url": "https://a.example/", "sha256": "ab12", "bytes": 18, "format": "html",
@@ -37,6 +65,23 @@ def test_a_reading_whole():
                 "cue": [{"start": 6, "end": 10, "exact": "said", "prefix": "Zoë 😀 ", "suffix": " no."}],
                 "content": [{"start": 11, "end": 13, "exact": "no", "prefix": "Zoë 😀 said ", "suffix": "."}],
                 "score": 0.5,
+            }
+        ],
+        "sources": [
+            {"id": 0, "name": "Zoë 😀", "kind": "person", "roles": ["smith"], "speaks_for": "A", "mentions": [[0, 5]]}
+        ],
+        "statements": [
+            {
+                "attribution": 0, "source": 0, "candidates": [], "chain": [None, 0], "act": "state",
+                "factuality": "CT+", "relay": "neutral",
+                "said_on": {"value": "2031-03-03", "basis": "explicit", "span": [6, 10]}, "about": None, "score": 0.5,
+            }
+        ],
+        "asserted": [
+            {
+                "attribution": None, "source": None, "candidates": [0], "chain": [], "act": "state",
+                "factuality": "PS+", "relay": "neutral", "said_on": None, "about": None, "score": 1.0,
+                "content": [{"start": 0, "end": 14, "exact": text, "prefix": "", "suffix": ""}],
             }
         ],
     }  # fmt: skip

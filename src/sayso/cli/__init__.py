@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -34,20 +35,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("read")(read.command)
-for command in (
-    add.add,
-    ask.search,
-    ask.who,
-    ask.timeline,
-    ask.conflicts,
-    ask.origins,
-    ask.stories,
-    ask.article,
-    ask.stats,
-):
-    app.command(command.__name__)(command)
-for command in (ask.export, add.reread, add.verify):
-    app.command(command.__name__)(command)
+_COMMANDS: tuple[Callable[..., None], ...] = (
+    *(add.add, ask.search, ask.who, ask.timeline, ask.conflicts, ask.origins, ask.stories, ask.article, ask.stats),
+    *(ask.export, add.reread, add.verify),
+)
+for _command in _COMMANDS:
+    app.command(_command.__name__)(_command)
 app.add_typer(ask.sources_app, name="sources")
 
 

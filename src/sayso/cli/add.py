@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sayso.cli.options import JsonOption, LedgerOption, opened, print_json, told
 from sayso.errors import UsageError
+from sayso.types import Failure
+
+if TYPE_CHECKING:
+    from sayso.ledger import Added
 
 
 def add(
@@ -33,26 +38,20 @@ def add(
     with told():
         from sayso.pages import page_refs
         from sayso.reader import Reader
-        from sayso.types import Failure
 
         if pages.count("-") > 1:
             raise UsageError("- stands for standard input and can be given once")
         found = list(page_refs(pages))
         with opened(ledger, create=True) as book:
-            failures = _report(
-                book.add(found, reader=Reader(allow_private=allow_private)), len(found), as_json, Failure
-            )
+            failures = _report(book.add(found, reader=Reader(allow_private=allow_private)), len(found), as_json)
     if failures:
         raise typer.Exit(1)
 
 
 def reread(ledger: LedgerOption = None, as_json: JsonOption = False) -> None:
     """Read every stored page anew with this version's model; what people decided stays."""
-    with told():
-        from sayso.types import Failure
-
-        with opened(ledger) as book:
-            failures = _report(book.reread(), book.stats()["articles"], as_json, Failure)
+    with told(), opened(ledger) as book:
+        failures = _report(book.reread(), book.stats()["articles"], as_json)
     if failures:
         raise typer.Exit(1)
 
@@ -72,15 +71,16 @@ def verify(ledger: LedgerOption = None, as_json: JsonOption = False) -> None:
         raise typer.Exit(1)
 
 
-def _report(results: Any, total: int, as_json: bool, failure: type) -> list[Any]:
+def _report(results: Iterable[Added | Failure], total: int, as_json: bool) -> list[Failure]:
     """Progress while pages come in, a line for each, and what could not be read."""
     from sayso.cli.terminal import Terminal
 
     terminal = Terminal()
-    failures, counts = [], {"statements": 0}
+    failures: list[Failure] = []
+    counts = {"statements": 0}
     with terminal.progress(total) as advance:
         for result in results:
-            if isinstance(result, failure):
+            if isinstance(result, Failure):
                 failures.append(result)
                 advance(result.page)
                 if as_json:

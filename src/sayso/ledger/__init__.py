@@ -163,7 +163,7 @@ class Ledger:
             return dict(rows.tuples().all())
 
     def reread(self, *, reader: Reader | None = None) -> Iterator[Added | Failure]:
-        """Read every page anew from its stored bytes and replace what the machine made of it; people's decisions stay."""
+        """Read every page anew from its stored bytes: the machine's judgements are replaced, people's stay."""
         from sayso.reader import Reader
 
         reader = reader or Reader()

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, delete, func, select, update
 
 from sayso.ledger import entities, sqlite
-from sayso.ledger.schema import articles, links, pages, sources, statements, stories
+from sayso.ledger.schema import articles, inserted, links, pages, sources, statements, stories
 from sayso.relating.copies import resemblance, signature
 from sayso.relating.links import Claim, Link, best, candidates, pairs_of, related, text_of
 from sayso.relating.pairs import Pairs
@@ -155,13 +155,13 @@ def write(engine: Engine, prepared: Prepared, relater: Relater) -> Added:
         ).first()
         if known:
             return Added(page.name, known[0], "known", known[1], {})
-        page_row = connection.execute(
+        page_row = inserted(connection,
             pages.insert().values(
                 sha256=page.sha256, name=page.name, url=page.url, content_type=page.content_type,
                 declared_charset=page.declared_charset, fetched_at=page.fetched_at.isoformat(timespec="seconds"),
                 content=zlib.compress(page.content, 6),
             )
-        ).inserted_primary_key[0]  # fmt: skip
+        )  # fmt: skip
         address = _address(reading)
         version = (
             1
@@ -226,9 +226,9 @@ def _write_article(
     story = _story(connection, relater.alike(prepared.article_vector), values["published"])
     if story is None:
         title = prepared.reading.article.headline or prepared.reading.article.page.name
-        story = connection.execute(stories.insert().values(title=title)).inserted_primary_key[0]
+        story = inserted(connection, stories.insert().values(title=title))
     row = articles.insert().values(page_id=page, address=address, version=version, story_id=story, **values)
-    article = int(connection.execute(row).inserted_primary_key[0])
+    article = inserted(connection, row)
     sqlite.index_article(connection, article, prepared.reading.article.text)
     return article
 
@@ -262,7 +262,7 @@ def _write_statements(connection: Connection, prepared: Prepared, article: int, 
             "kind": source.kind.value, "roles": list(source.roles), "speaks_for": source.speaks_for,
             "mentions": [list(m) for m in source.mentions],
         }  # fmt: skip
-        placed[number] = int(connection.execute(sources.insert().values(**values)).inserted_primary_key[0])
+        placed[number] = inserted(connection, sources.insert().values(**values))
     for index, (statement, claim, vector) in enumerate(
         zip(reading.statements, prepared.claims, prepared.vectors, strict=True)
     ):
@@ -291,9 +291,11 @@ def _write_statements(connection: Connection, prepared: Prepared, article: int, 
             "claim": claim,
             "vector": packed(vector),
         }
-        number = int(connection.execute(statements.insert().values(**values)).inserted_primary_key[0])
+        number = inserted(connection, statements.insert().values(**values))
         speaker = reading.sources[statement.source].name if statement.source is not None else ""
-        sqlite.index_statement(connection, number, values["content"], speaker, reading.article.headline or "")
+        sqlite.index_statement(
+            connection, number, words(text, attribution.content), speaker, reading.article.headline or ""
+        )
     return _relate(connection, prepared, article, relater)
 
 

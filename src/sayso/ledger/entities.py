@@ -11,36 +11,16 @@ from rapidfuzz import fuzz
 from sqlalchemy import Connection, func, select, update
 
 from sayso.errors import UsageError
-from sayso.ledger.schema import decisions, entities, sources, statements
+from sayso.ledger.schema import decisions, entities, inserted, sources, statements
 from sayso.types import Source, SourceKind
 
 #: only these may be the same in several articles
 _LASTING = frozenset({SourceKind.PERSON, SourceKind.ORGANISATION})
 _TITLES = frozenset(
-    [
-        "the",
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "sir",
-        "president",
-        "sen",
-        "senator",
-        "rep",
-        "representative",
-        "gov",
-        "governor",
-        "prime",
-        "minister",
-        "secretary",
-        "general",
-        "gen",
-        "judge",
-        "justice",
-        "former",
-    ]
+    """
+    the mr mrs ms miss dr sir president sen senator rep representative gov governor prime minister secretary
+    general gen judge justice former
+    """.split()
 )
 #: of two bearers of one name whose roles are alike less than this, and who share no story, each is somebody else
 _ALIKE = 40.0
@@ -85,7 +65,7 @@ def resolve(connection: Connection, article: int, story: int | None, source: Sou
 
 def _new(connection: Connection, name: str, kind: str, key: str | None, surname: str | None) -> int:
     row = entities.insert().values(name=name, kind=kind, lookup=key, surname=surname)
-    return int(connection.execute(row).inserted_primary_key[0])
+    return inserted(connection, row)
 
 
 def _by_surname(connection: Connection, surname: str, story: int | None) -> int | None:

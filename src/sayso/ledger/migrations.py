@@ -44,7 +44,7 @@ def migrate(engine: Engine) -> None:
         version = _version(connection)
         if version > len(MIGRATIONS):
             raise LedgerError(
-                f"{engine.url.database}: made by a newer sayso (schema {version}, this one knows {len(MIGRATIONS)}); update sayso"
+                f"{engine.url.database}: made by a newer sayso (schema {version}, expected up to {len(MIGRATIONS)})"
             )
         for number, run in enumerate(MIGRATIONS[version:], version + 1):
             run(connection)

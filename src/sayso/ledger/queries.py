@@ -282,7 +282,7 @@ def source_entries(
     for row in connection.execute(select(sources).where(sources.c.entity_id.in_(list(names)))):
         names[row.entity_id][row.name] = None
         roles[row.entity_id] |= dict.fromkeys(row.roles)
-    return [SourceEntry(*row, tuple(names[row.id]), tuple(roles[row.id])[:12]) for row in rows]
+    return [SourceEntry(r[0], r[1], r[2], r[3], r[4], tuple(names[r[0]]), tuple(roles[r[0]])[:12]) for r in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,22 @@
 """The ledger's tables, as SQLAlchemy Core: the same on SQLite and PostgreSQL. What only SQLite has stands in sqlite.py.
 
 An article's row keeps its text, so that a statement's spans can be shown without reading the page again; the page's row
-keeps the raw bytes, so that the text can be derived anew. Machine judgements (articles, sources, statements, links) can be
-replaced by reading again; `decisions` are people's, and only ever grow.
+keeps the raw bytes, so that the text can be derived anew. Machine judgements (articles, sources, statements, links) can
+be replaced by reading again; `decisions` are people's, and only ever grow.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     Column,
+    Connection,
     Float,
     ForeignKey,
     Index,
+    Insert,
     Integer,
     LargeBinary,
     MetaData,
@@ -158,3 +162,9 @@ decisions = Table(
 
 Index("articles_by_day", articles.c.published, articles.c.id)
 Index("statements_by_entity", statements.c.entity_id, statements.c.day)
+
+
+def inserted(connection: Connection, row: Insert) -> int:
+    """Insert a row and return its number."""
+    key: Any = connection.execute(row).inserted_primary_key
+    return int(key[0])

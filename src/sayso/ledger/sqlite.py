@@ -47,7 +47,8 @@ def create_search(connection: Connection) -> None:
     """The full-text index, and the guard that decisions only grow."""
     connection.execute(
         text(
-            "CREATE VIRTUAL TABLE search USING fts5(content, source, headline, tokenize='porter unicode61 remove_diacritics 2')"
+            "CREATE VIRTUAL TABLE search USING "
+            "fts5(content, source, headline, tokenize='porter unicode61 remove_diacritics 2')"
         )
     )
     connection.execute(

@@ -32,29 +32,10 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _NUMBERS = {
     word: number
     for number, words in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
+        """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty
+    """.split()
     )
     for word in [words]
 } | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
@@ -701,15 +682,15 @@ def interval(expression: TimeExpression, text: str) -> str | None:
         return value
     if week := re.fullmatch(r"(\d{4})-W(\d\d)(-WE)?", value):
         monday = date.fromisocalendar(int(week[1]), min(int(week[2]), 52), 1)
-        first = monday + timedelta(days=5 if week[3] else 0)
-        return f"{first.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+        begin = monday + timedelta(days=5 if week[3] else 0)
+        return f"{begin.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
     if quarter := re.fullmatch(r"(\d{4})-Q([1-4])", value):
-        first = 3 * int(quarter[2]) - 2
-        return f"{quarter[1]}-{first:02}/{quarter[1]}-{first + 2:02}"
+        number = 3 * int(quarter[2]) - 2
+        return f"{quarter[1]}-{number:02}/{quarter[1]}-{number + 2:02}"
     if season := re.fullmatch(r"(\d{4})-(SP|SU|FA|WI)", value):
-        first = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[season[2]]
-        end = date(int(season[1]), first, 1) + relativedelta(months=2)
-        return f"{season[1]}-{first:02}/{end.year}-{end.month:02}"
+        number = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[season[2]]
+        end = date(int(season[1]), number, 1) + relativedelta(months=2)
+        return f"{season[1]}-{number:02}/{end.year}-{end.month:02}"
     if re.fullmatch(r"\d{3}", value):
         return f"{value}0/{value}9"
     return value if re.fullmatch(r"\d{4}(?:-\d\d-\d\d)?", value) else None

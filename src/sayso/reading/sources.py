@@ -71,7 +71,7 @@ _PERSON = re.compile(
     |king|queen|prince|pope|congress(?:man|woman)|representative|attorney|ambassador|chairman|chairwoman|ceo|founder|teacher|student|resident
     |one|another|killer|suspect|victim|billionaire|mogul|businessman|real\ estate|incumbent|speaker|prosecutor|adviser|expert|analyst|counsel)\b"""
 )
-_ROLE_TAIL = re.compile(r"^,? (?:the|a|an|his|her|its|their|who|which|whose|of|from|at|in|with|for|on|as)\b")
+_NO_ROLE = frozenset({"the", "himself", "herself", "itself", "and", "also", "who", "both"})
 _SPOKESMAN = re.compile(
     r"(?i)\b(?:spokes(?:man|woman|person)|press secretary|communications director|representative|chief executive|ceo|director|counsel|adviser)\b|\b(?:president|head|chair\w*|secretary|minister) (?:of|for)\b"
 )
@@ -128,7 +128,9 @@ class _Entity:
 class _Finder:
     """Resolves the sources of one article, attribution by attribution, outer ones first."""
 
-    def __init__(self, text: str, blocks: Sequence[Block], attributions: Sequence[Attribution], byline: str | None):
+    def __init__(
+        self, text: str, blocks: Sequence[Block], attributions: Sequence[Attribution], byline: str | None
+    ) -> None:
         self.text, self.blocks, self.attributions = text, blocks, attributions
         self.names = find_names(text, blocks)
         self.entities = [
@@ -408,12 +410,6 @@ class _Finder:
                 if re.match(r"\s+and\s", behind):
                     return None
                 return at, i
-            if re.match(r"\s+\w", behind) and self.entities[i].kind is SourceKind.PERSON and not before:
-                if re.match(
-                    r"\s+(?:campaign|administration|team|family|aides?|officials?|supporters?|allies|spokes\w+|adviser\w*|lawyers?|attorneys?|supporters)\b",
-                    behind,
-                ):
-                    return None
         return None
 
     def _describe(self, entity: _Entity, span: Span, name: Span) -> None:
@@ -422,7 +418,12 @@ class _Finder:
         behind = self.text[name.end : span.end].strip(" ,–—-()")
         behind = re.sub(r"(?i)^(?:the|a|an) ", "", behind)
         for role in (before, behind):
-            if role and role not in entity.roles and len(role) < 120 and re.search(r"\w{2}", role):
+            if (
+                role not in entity.roles
+                and len(role) < 120
+                and re.search(r"[a-z]{3}", role)
+                and role.lower() not in _NO_ROLE
+            ):
                 entity.roles.append(role)
 
     def _same_words(self, span: Span, words: str, kind: SourceKind) -> int | None:

@@ -55,6 +55,9 @@ _CONDITIONAL = re.compile(r"(?i)^(?:if|unless|suppose)\b")
 _ASKED_FOR = re.compile(
     r"(?i)(?:\w+ ){0,2}(?:calls?|requests?|talks|demands?|offers?|appeals?|proposals?|deals?|bids?|pleas?|compromises?|petition|motion|amendments?|bills?)\b"
 )
+_APPLIED_FOR = re.compile(
+    r"(?i)(?:\w+ ){0,2}(?:requests?|petition|motion|appeals?|bids?|permits?|applications?|bail|visas?)\b"
+)
 _SPEECH = frozenset({Act.STATE, Act.ALLEGE, Act.ADMIT, Act.INSINUATE})
 _UNCOMMITTED_ACTS = frozenset({Act.QUESTION, Act.DECLINE, Act.INTEND, Act.REQUEST, Act.PROMISE})
 #: patterns over the cue with what stands around it; the first that fits decides. (pattern, act, factuality, relay)
@@ -70,7 +73,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], Act | None, Factuality | None, Relay | No
         (r"\brefus\w+\ to\ believe", Act.BELIEVE, Factuality.CERTAINLY_NOT, None),
         (r"\brefus\w+\ to\ (?:admit|acknowledge|concede|recogni[sz]e)", Act.DECLINE, Factuality.UNCOMMITTED, None),
         # refusals
-        (r"\b(?:rejected?|rejects|rejecting|den(?:y|ied|ies|ying)|rebuff\w*|resist\w*)\ (?:\w+\ )?(?:calls?|requests?|talks|demands?|offers?|appeals?|proposals?|deals?|bids?|pleas?)\b|\bdid\ not\ address\b|\b(?:not|never|n['’]t)\b.*\b(?:mention|address)|\brul\w+\ (?:him|her|them|it)sel(?:f|ves)\ out|\bsteer\w*\ clear|\bavoid\w*\b|\brebuff\w*|\bresist\w*|\bdemurr", Act.DECLINE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
+        (r"\b(?:rejected?|rejects|rejecting|rebuff\w*|resist\w*)\ (?:\w+\ )?(?:calls?|requests?|talks|demands?|offers?|appeals?|proposals?|deals?|bids?|pleas?)\b|\bdid\ not\ address\b|\b(?:not|never|n['’]t)\b.*\b(?:mention|address)|\brul\w+\ (?:him|her|them|it)sel(?:f|ves)\ out|\bsteer\w*\ clear|\bavoid\w*\b|\brebuff\w*|\bresist\w*|\bdemurr", Act.DECLINE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
         (r"\b(?:would|will|did|does|do|has|have|had|could|can|is|are|was|were)\ ?(?:not|n['’]t)\b.*\b(?:comment|respond|return|say|elaborate|specify|answer|reply|address|discuss|disclose|mention|reveal|identify|provide|explain)\b", Act.DECLINE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
         (r"\b(?:not\ (?:immediately\ )?(?:available|reachable)|no\ comment|unavailable|could\ not\ be\ reached|not\ willing|unwilling|stopp?\w*\ short|balk\w*|passed\ up|never\ mentioned|without\ (?:once\ )?mentioning)", Act.DECLINE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
         (r"\bdeclin\w+|\brefus\w+", Act.DECLINE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
@@ -108,20 +111,17 @@ def stance(text: str, attribution: Attribution) -> Stance:
     cue = " ".join(text[s.start : s.end] for s in attribution.cue).replace("\n", " ")
     before = text[max(0, attribution.cue[0].start - 12) : attribution.cue[0].start] if attribution.cue else ""
     content = Content(text, attribution.content)
-    act, factuality, relay = None, None, None
-    for pattern, *values in _PHRASES:
-        if pattern.search(cue):
-            act, factuality, relay = values
-            break
+    known = next((phrase for phrase in _PHRASES if phrase[0].search(cue)), (None, None, None, None))
     sense = sense_of(cue, content)
-    act = act or sense.act
+    act, factuality, relay = known[1] or sense.act, known[2], known[3]
     if (
         act is Act.DENY
         and re.match(r"(?i)as |.*\+? ?as (?:a |an |being )", content.text)
         and re.search("(?i)dismiss", cue)
     ):
         factuality = Factuality.CERTAIN
-    if act is Act.DENY and _ASKED_FOR.match(content.text):  # "rejected calls for …", "denied a request"
+    denies = re.search(r"(?i)\bden(?:y|ied|ies|ying|ial)\b", cue)  # "denied a request", but not "denied talks"
+    if act is Act.DENY and (_APPLIED_FOR if denies else _ASKED_FOR).match(content.text):  # "rejected calls for …"
         act, factuality = Act.DECLINE, Factuality.UNCOMMITTED
     relay = relay or (sense.relay if act is sense.act or sense.relay is Relay.DISTANCES else Relay.NEUTRAL)
     negated = bool(_NEGATION.search(cue) or re.search(r"(?i)\b(?:no one|nobody|none|neither)\b", before))

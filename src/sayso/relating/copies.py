@@ -25,7 +25,8 @@ def signature(text: str) -> NDArray[np.uint32]:
     }
     hashes = np.array(sorted(shingles), np.uint64)
     mixed = (hashes[:, None] * _A + _B) % np.uint64(_PRIME)
-    return (mixed & np.uint64(0xFFFFFFFF)).min(0).astype(np.uint32)
+    lowest: NDArray[np.uint32] = (mixed & np.uint64(0xFFFFFFFF)).min(0).astype(np.uint32)
+    return lowest
 
 
 def resemblance(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> float:
@@ -56,39 +57,8 @@ def containment(a: str, b: str) -> float:
 
 
 _COMMON = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "to",
-        "in",
-        "on",
-        "at",
-        "for",
-        "and",
-        "or",
-        "but",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "it",
-        "that",
-        "this",
-        "he",
-        "she",
-        "they",
-        "we",
-        "i",
-        "his",
-        "her",
-        "their",
-        "as",
-        "with",
-        "by",
-        "from",
-    ]
+    """
+    the a an of to in on at for and or but is are was were be been it that this he she they we i his her their
+    as with by from
+    """.split()
 )

@@ -1,7 +1,7 @@
 """From two statements to what they are to one another: repeats, agrees, conflicts, revises.
 
-Pure: claims, their vectors and the pair model's verdicts in, links out. A shown conflict that is none costs trust, so every
-threshold leans to precision; benchmarks/relations.py measures them.
+Pure: claims, their vectors and the pair model's verdicts in, links out. A shown conflict that is none costs trust, so
+every threshold leans to precision; benchmarks/relations.py measures them.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def candidates(vectors: NDArray[np.float32], among: NDArray[np.float32]) -> list
 
 def related(a: Claim, b: Claim, cosine: float, verdict: Verdict) -> Link | None:
     """What two claims are to one another; None when nothing."""
-    if a.article == b.article and (a.parent == b.number or b.parent == a.number or a.number == b.number):
+    if a.article == b.article and (a.number in {b.parent, b.number} or a.parent == b.number):
         return None  # "X said that Y denied P": the outer one holds the inner one
     if (b.day or "", b.id) < (a.day or "", a.id):
         a, b = b, a
@@ -181,8 +181,10 @@ def text_of(content: str, speaker: str, act: Act) -> str:
     text = sub(r"\bI\b", speaker, text)
     text = sub(r"\bmy\b", f"{speaker}'s", text)
     text = sub(r"^(?:he|she|they|it)\b", speaker, text, flags=IGNORECASE)
-    if act in (Act.DENY, Act.ADMIT) and sub(r"ing\b.*", "", text, count=1) != text and text.split()[0].endswith("ing"):
-        text = f"{speaker} was {text}"
+    if act in (Act.DENY, Act.ADMIT):  # "denied having met", "admitted being there", "denied taking bribes"
+        text = sub(r"^having\b", f"{speaker} had", text)
+        text = sub(r"^being\b", f"{speaker} was", text)
+        text = sub(r"^(?=[a-z]+ing\b)", f"{speaker} was ", text)
     return text
 
 

@@ -1,0 +1,1 @@
+"""From statements and their vectors to what they are to one another."""

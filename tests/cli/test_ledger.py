@@ -1,0 +1,105 @@
+"""The ledger's commands, as a user types them."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.ledger.pages import ADMISSION, COPY, DENIAL, write
+
+
+def sayso(*arguments, **options):
+    return subprocess.run(
+        [sys.executable, "-m", "sayso.cli", *map(str, arguments)], capture_output=True, encoding="utf8", **options
+    )
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cli")
+    done = sayso("add", write(folder / "pages", DENIAL, COPY, ADMISSION), "--ledger", folder / "talks.db")
+    assert done.returncode == 0, done.stderr
+    return folder / "talks.db"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["search", "lease"], "Emeric Vassoul │ deny │ CT-"),
+        (["who", "Vassoul"], "revises"),
+        (["timeline"], "2031-03-03"),
+        (["timeline", "1"], "█"),
+        (["stories"], "Minister denies secret lease"),
+        (["article", "1"], "The Harbour Courier"),
+        (["stats"], "statements"),
+        (["sources"], "Sunniva Pellard"),
+        (["verify"], "3 articles, all as they were"),
+        (["conflicts", "--kind", "repeats"], "repeats"),
+    ],
+)
+def test_each_command_answers(ledger, arguments, expected):
+    done = sayso(*arguments, "--ledger", ledger)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert expected in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["search", "lease"],
+        ["who", "Vassoul"],
+        ["timeline"],
+        ["conflicts"],
+        ["origins", "1"],
+        ["stories"],
+        ["article", "1"],
+        ["stats"],
+        ["sources"],
+    ],
+)
+def test_each_command_speaks_json(ledger, arguments):
+    done = sayso(*arguments, "--json", "--ledger", ledger)
+    assert done.returncode == 0
+    assert all(isinstance(json.loads(line), dict) for line in done.stdout.splitlines())
+
+
+def test_csv_has_a_row_for_each_statement(ledger):
+    rows = list(csv.DictReader(io.StringIO(sayso("export", "--format", "csv", "--ledger", ledger).stdout)))
+    lines = sayso("export", "--ledger", ledger).stdout.splitlines()
+    assert len(rows) == len(lines) > 5
+    assert [int(r["id"]) for r in rows] == [json.loads(line)["id"] for line in lines]
+
+
+def test_the_environment_names_the_ledger(ledger):
+    done = sayso("stats", "--json", env={"SAYSO_LEDGER": str(ledger), "PATH": ""})
+    assert json.loads(done.stdout)["articles"] == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (["who", "Nobody Known"], 2, "no source named"),
+        (["article", "99"], 2, "no article 99"),
+        (["origins", "9999"], 2, "no statement 9999"),
+        (["search", "x", "--since", "yesterday"], 2, "expected a date"),
+        (["search", "x", "--act", "shout"], 2, "expected one of"),
+        (["search", "x", "--polarity", "!"], 2, "expected +, - or u"),
+        (["conflicts", "--kind", "likes"], 2, "expected one of"),
+        (["export", "--format", "pdf"], 2, "expected json or csv"),
+    ],
+)
+def test_a_wrong_call_says_what_is_expected(ledger, arguments, status, message):
+    done = sayso(*arguments, "--ledger", ledger)
+    assert done.returncode == status
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_no_ledger_says_how_to_make_one(tmp_path):
+    done = sayso("stats", "--ledger", tmp_path / "none.db")
+    assert done.returncode == 1
+    assert "sayso add PAGE makes one" in done.stderr

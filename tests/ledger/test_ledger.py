@@ -1,0 +1,258 @@
+"""The ledger on the real database, with the shipped weights."""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import pytest
+
+import sayso
+from sayso import Failure, LedgerError, UsageError
+from sayso.ledger import Ledger
+from tests.ledger.pages import ADMISSION, COPY, DENIAL, html, many, write
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return sayso.Reader()
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory, reader):
+    """A ledger with the three pages; tests that use it change nothing."""
+    folder = tmp_path_factory.mktemp("ledger")
+    ledger = Ledger(folder / "talks.db")
+    list(ledger.add([write(folder / "pages", DENIAL, COPY, ADMISSION)], reader=reader))
+    yield ledger
+    ledger.close()
+
+
+@pytest.fixture
+def fresh(tmp_path, reader):
+    ledger = Ledger(tmp_path / "talks.db")
+    list(ledger.add([write(tmp_path / "pages", DENIAL, ADMISSION)], reader=reader))
+    yield ledger
+    ledger.close()
+
+
+def run(*arguments, **options):
+    return subprocess.run(
+        [sys.executable, "-m", "sayso.cli", *map(str, arguments)], capture_output=True, encoding="utf8", **options
+    )
+
+
+def test_what_was_added_can_be_asked_for(filled):
+    assert filled.stats()["articles"] == 3
+    denials = filled.statements(act="deny")
+    assert {d.who for d in denials} == {"Emeric Vassoul"}
+    denied = next(d for d in denials if d.cue == "denied" and d.outlet == "The Harbour Courier")
+    assert (denied.factuality, denied.said_on) == ("CT-", "2031-03-03")
+    text = filled.article(denied.article)[0].text
+    assert [text[start:end] for start, end in denied.content_spans] == [denied.content]
+
+
+def test_filters_narrow(filled):
+    assert filled.search("lease", source="Pellard", act="state")
+    assert {e.outlet for e in filled.search("lease", outlet="Essaby")} == {"The Essaby Ledger"}
+    assert filled.search("lease", since="2031-03-11", until="2031-03-12")
+    assert filled.search("lease", until="2030") == []
+    assert all(e.factuality.endswith("-") for e in filled.search("lease", polarity="-"))
+    assert filled.search("zeppelin") == []
+    assert filled.search("quay", in_articles=True)
+
+
+def test_answers_are_paged(filled):
+    everything = filled.statements(limit=None)
+    assert filled.statements(limit=2, offset=1) == everything[1:3]
+
+
+def test_search_words_are_words_whatever_stands_in_them(filled):
+    for words in ('lease" OR "x', "NEAR(lease)", "lease*", "'; DROP TABLE statements; --", "content:lease"):
+        filled.search(words)
+    with pytest.raises(UsageError):
+        filled.search('""')
+
+
+def test_one_person_in_three_articles_is_one(filled):
+    found = [s for s in filled.sources() if "Vassoul" in s.name]
+    assert [(s.name, s.articles) for s in found] == [("Emeric Vassoul", 3)]
+
+
+def test_copies_of_a_wire_story_have_one_origin(filled):
+    first = next(e for e in filled.statements(act="deny") if e.outlet == "The Harbour Courier" and e.cue == "denied")
+    _, tellings = filled.origins(first.id)
+    assert tellings[0].first.outlet == "The Harbour Courier"
+    assert any(t.second.outlet == "The Contrary Gull" for t in tellings)
+
+
+def test_a_source_that_admits_what_it_denied_revises(filled):
+    _, changed = filled.who("Vassoul")
+    assert any(c.first.act == "deny" and c.second.act == "admit" for c in changed)
+
+
+def test_a_denial_conflicts_with_what_another_asserts(filled):
+    pairs = {(c.first.who, c.second.who) for c in filled.conflicts()}
+    assert {"Emeric Vassoul", "Sunniva Pellard"} in [set(pair) for pair in pairs]
+
+
+def test_adding_again_changes_nothing(fresh, tmp_path, reader):
+    before = (fresh.stats(), list(fresh.everything()))
+    assert {a.outcome for a in fresh.add([tmp_path / "pages"], reader=reader)} == {"known"}
+    assert (fresh.stats(), list(fresh.everything())) == before
+
+
+def test_a_changed_page_at_a_known_address_is_a_new_version(fresh, tmp_path, reader):
+    changed = tmp_path / "changed.html"
+    changed.write_text(html(DENIAL, "Vassoul said he would not resign over the harbour."), encoding="utf8")
+    added = next(iter(fresh.add([changed], reader=reader)))
+    assert added.outcome == "new version"
+    assert fresh.article(added.article)[0].version == 2
+    assert fresh.stats()["articles"] == 3  # the old one stays
+
+
+def test_what_cannot_be_read_is_a_failure_and_the_rest_goes_in(tmp_path, reader):
+    pages = write(tmp_path / "pages", DENIAL)
+    (pages / "01.html").write_text("", encoding="utf8")
+    with Ledger(tmp_path / "a.db") as ledger:
+        outcomes = [type(r) is Failure for r in ledger.add([pages], reader=reader)]
+        assert outcomes == [False, True]
+        assert ledger.stats()["articles"] == 1
+
+
+def test_verify_finds_nothing_and_then_what_was_changed(fresh):
+    assert list(fresh.verify()) == []
+    with sqlite3.connect(fresh.path) as connection:
+        connection.execute("UPDATE statements SET content = 'something else' WHERE id = 1")
+        connection.execute("UPDATE pages SET content = x'789c0300000000001' || '' WHERE 0")
+    assert [number for number, _ in fresh.verify()] == [1]
+
+
+def test_people_s_decisions_survive_reading_anew(fresh, reader):
+    fresh.rename_source("Vassoul", "E. Vassoul, minister", person="ada")
+    fresh.merge_sources("E. Vassoul, minister", "Sunniva Pellard", person="ada")
+    before = [(s.name, s.statements) for s in fresh.sources()]
+    list(fresh.reread(reader=reader))
+    assert [(s.name, s.statements) for s in fresh.sources()] == before
+    assert [(d["person"], d["action"]) for d in fresh.decisions()] == [("ada", "rename"), ("ada", "merge")]
+
+
+def test_a_split_source_is_somebody_else_in_those_articles_only(fresh, reader):
+    fresh.split_source("Pellard", [2], "Sunniva Pellard (the younger)", person="ada")
+    list(fresh.reread(reader=reader))
+    assert {e.article for e in fresh.statements(source="Sunniva Pellard (the younger)")} == {2}
+    names = {s.name: s.articles for s in fresh.sources()}
+    assert names["Sunniva Pellard"] == 1
+
+
+def test_decisions_are_only_ever_appended(fresh):
+    fresh.rename_source("Vassoul", "V", person="ada")
+    with sqlite3.connect(fresh.path) as connection:
+        for change in ("DELETE FROM decisions", "UPDATE decisions SET person = 'eve'"):
+            with pytest.raises(sqlite3.IntegrityError, match="appended"):
+                connection.execute(change)
+
+
+def test_reading_anew_gives_the_same(fresh, reader):
+    before = [(e.who, e.act, e.content, e.said_on) for e in fresh.everything()]
+    list(fresh.reread(reader=reader))
+    assert [(e.who, e.act, e.content, e.said_on) for e in fresh.everything()] == before
+    assert fresh.check() == "ok"
+
+
+@pytest.mark.parametrize("content", [b"not a database at all, but some text", b"\x00" * 4096])
+def test_another_file_is_left_as_it_is(tmp_path, content):
+    path = tmp_path / "notes.db"
+    path.write_bytes(content)
+    with pytest.raises(LedgerError, match="no ledger"):
+        Ledger(path)
+    assert path.read_bytes() == content
+
+
+def test_another_database_is_left_as_it_is(tmp_path):
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE plants (name)")
+    with pytest.raises(LedgerError, match="no ledger of sayso's"):
+        Ledger(path)
+
+
+def test_a_folder_and_a_missing_ledger_are_told(tmp_path):
+    with pytest.raises(LedgerError, match="a folder"):
+        Ledger(tmp_path)
+    with pytest.raises(LedgerError, match="no ledger there"):
+        Ledger(tmp_path / "none.db", create=False)
+
+
+def test_a_full_disk_is_told_and_loses_nothing(fresh, tmp_path, reader, monkeypatch):
+    before = fresh.stats()
+    pages = sqlite3.connect(fresh.path).execute("PRAGMA page_count").fetchone()[0]
+    fresh.close()  # the limit holds for connections made from now on
+    connect = sqlite3.connect
+
+    def limited(*arguments, **options):
+        connection = connect(*arguments, **options)
+        connection.execute(f"PRAGMA max_page_count={pages + 1}")
+        return connection
+
+    monkeypatch.setattr("sqlite3.dbapi2.connect", limited)
+    with pytest.raises(LedgerError, match="disk is full"):
+        list(fresh.add([write(tmp_path / "more", COPY)], reader=reader))
+    monkeypatch.undo()
+    with Ledger(fresh.path) as again:
+        assert again.stats() == before
+        assert again.check() == "ok"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anything")
+def test_a_read_only_file_is_told(fresh, tmp_path):
+    fresh.close()
+    fresh.path.chmod(0o444)
+    tmp_path.chmod(0o555)
+    try:
+        with pytest.raises(LedgerError, match="read-only"):
+            Ledger(fresh.path).rename_source("Vassoul", "V")
+    finally:
+        tmp_path.chmod(0o755)
+
+
+def test_killed_at_any_moment_it_opens_checks_and_goes_on(tmp_path):
+    pages, path = many(tmp_path / "pages", 24), tmp_path / "killed.db"
+    rng, seen = random.Random(7), []
+    for _ in range(6):
+        running = subprocess.Popen(
+            [sys.executable, "-m", "sayso.cli", "add", pages, "--ledger", path],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        deadline = time.monotonic() + 60  # wait for it to get somewhere, then strike
+        while not path.exists() and time.monotonic() < deadline and running.poll() is None:
+            time.sleep(0.02)
+        time.sleep(rng.uniform(0.0, 2.5))
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        with Ledger(path) as ledger:
+            assert ledger.check() == "ok"
+            stats = ledger.stats()
+            assert stats["pages"] == stats["articles"]
+            seen.append(stats["articles"])
+    assert seen == sorted(seen)  # nothing that was in is lost
+    assert run("add", pages, "--ledger", path).returncode == 0
+    with Ledger(path) as ledger:
+        assert ledger.stats()["articles"] == 24
+        assert list(ledger.verify()) == []
+
+
+def test_two_processes_add_at_once(tmp_path):
+    pages, path = many(tmp_path / "pages", 8), tmp_path / "both.db"
+    both = [
+        subprocess.Popen([sys.executable, "-m", "sayso.cli", "add", pages, "--ledger", path], stderr=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    assert [(p.wait(), p.stderr.read()) for p in both] == [(0, b""), (0, b"")]
+    with Ledger(path) as ledger:
+        assert ledger.stats()["articles"] == 8
+        assert ledger.check() == "ok"

@@ -1,0 +1,87 @@
+"""Time expressions: literal values against a given day of publication."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sayso.reading.dates import TimeExpression, find_times, interval, said_on
+from sayso.types import Act, Attribution, Span
+from tests.reading.drafting import at, blocks_of
+
+FRIDAY = date(2017, 2, 10)
+
+
+def values(text, published=FRIDAY):
+    return [(text[t.span.start : t.span.end], t.value) for t in find_times(text, blocks_of(text), published)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("on 29th December 2016", [("29th December 2016", "2016-12-29")]),
+        ("on Feb. 3, 2017,", [("Feb. 3, 2017", "2017-02-03")]),
+        ("on Tuesday", [("Tuesday", "2017-02-07")]),
+        ("on Thursday night", [("Thursday night", "2017-02-09TNI")]),
+        ("yesterday", [("yesterday", "2017-02-09")]),
+        ("last month", [("last month", "2017-01")]),
+        ("last week", [("last week", "2017-W05")]),
+        ("two weeks ago", [("two weeks ago", "2017-W04")]),
+        ("in the 1990s", [("the 1990s", "199")]),
+        ("in the third quarter of 2016", [("the third quarter of 2016", "2016-Q3")]),
+        ("for three years", [("three years", "P3Y")]),
+        ("every day", [("every day", "P1D")]),
+        ("on Dec. 28", [("Dec. 28", "2016-12-28")]),
+        ("at 9:30 a.m.", [("9:30 a.m.", "2017-02-10T09:30")]),
+        ("nothing of the kind", []),
+    ],
+)
+def test_values(text, expected):
+    assert values(text) == expected
+
+
+def test_without_a_day_of_publication_the_text_s_own_dates_anchor():
+    text = "The calls took place on 29th December 2016. Sanctions came that same day. In early January he spoke."
+    assert values(text, None) == [
+        ("29th December 2016", "2016-12-29"),
+        ("that same day", "2016-12-29"),
+        ("early January", "2017-01"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2017-W06", "2017-02-06/2017-02-12"),
+        ("2016-Q3", "2016-07/2016-09"),
+        ("2017-02-09TNI", "2017-02-09"),
+        ("199", "1990/1999"),
+        ("P3Y", None),
+        ("PAST_REF", None),
+    ],
+)
+def test_values_as_intervals(value, expected):
+    assert interval(TimeExpression(Span(0, 0), "DATE", value, "explicit"), "") == expected
+
+
+def test_said_on_is_outside_the_content_and_goes_with_the_same_source():
+    text = "Vassoul said on Tuesday that he left on Monday. He added that it rained."
+    attributions = [
+        Attribution((at(text, "Vassoul"),), (at(text, "said"),), (at(text, "that he left on Monday"),), 0.9),
+        Attribution((at(text, "He"),), (at(text, "added"),), (at(text, "that it rained"),), 0.9),
+    ]
+    times = find_times(text, blocks_of(text), FRIDAY)
+    found = said_on(text, blocks_of(text), attributions, [Act.STATE, Act.STATE], [0, 0], times)
+    assert [(w.value, w.basis) for w in found] == [
+        ("2017-02-07", "relative to publication"),
+        ("2017-02-07", "same source before"),
+    ]
+
+
+@given(st.text(alphabet="0123456789/-: apmAPMTuesdayMarch.,of the last year\n", max_size=80))
+def test_any_text_gives_spans_in_order_that_lie_in_it(text):
+    end = 0
+    for time in find_times(text, blocks_of(text), FRIDAY):
+        assert end <= time.span.start < time.span.end <= len(text)
+        end = time.span.end

@@ -1,0 +1,123 @@
+"""Who: names, pronouns, descriptions and chains, on invented texts with the attributions given."""
+
+import pytest
+
+from sayso.reading.names import find_names
+from sayso.reading.sources import find_sources, kind_of
+from sayso.types import Attribution
+from tests.reading.drafting import at, blocks_of
+
+
+def attribution(text, cue, source=None, content=None, parent=None, nth=0):
+    spans = [(at(text, part),) if part else () for part in (source, cue, content)]
+    if nth:
+        spans[0] = (at(text, source, nth),)
+    return Attribution(*spans, 0.9, parent)
+
+
+def resolved(text, *attributions, byline=None):
+    sources, found = find_sources(text, blocks_of(text), attributions, byline)
+    return [None if f.source is None else sources[f.source].name for f in found], sources, found
+
+
+def test_a_pronoun_in_the_next_sentence_is_the_last_speaker():
+    text = "Ports Minister Emeric Vassoul said the lease stood. He denied that it was secret."
+    names, sources, _ = resolved(
+        text,
+        attribution(text, "said", "Ports Minister Emeric Vassoul", "the lease stood"),
+        attribution(text, "denied", "He", "that it was secret"),
+    )
+    assert names == ["Emeric Vassoul", "Emeric Vassoul"]
+    assert sources[0].kind == "person"
+    assert "Ports Minister" in sources[0].roles
+
+
+def test_she_is_not_a_man():
+    text = "Mr. Robert Pell met Ms. Anna Orlo on Monday. She said it went well."
+    names, _, _ = resolved(text, attribution(text, "said", "She", "it went well"))
+    assert names == ["Anna Orlo"]
+
+
+def test_a_surname_and_a_title_alone_mean_the_full_name():
+    text = "Gov. Maria Tessen spoke. Tessen warned of floods. The governor said more."
+    names, _, _ = resolved(
+        text,
+        attribution(text, "warned of", "Tessen", "floods", nth=1),
+        attribution(text, "said", "The governor", "more"),
+    )
+    assert names == ["Maria Tessen", "Maria Tessen"]
+
+
+def test_an_acronym_means_the_body_it_abbreviates():
+    text = "The Port Safety Agency met. The PSA said ships were safe."
+    names, _, _ = resolved(text, attribution(text, "said", "The PSA", "ships were safe"))
+    assert names == ["Port Safety Agency"]
+
+
+def test_two_officials_in_two_places_are_two():
+    text = "A senior official said no. A senior official said yes."
+    _, _, found = resolved(
+        text,
+        attribution(text, "said", "A senior official", "no"),
+        attribution(text, "said", "A senior official", "yes", nth=1),
+    )
+    assert found[0].source != found[1].source
+
+
+def test_i_in_a_quotation_is_its_speaker_and_outside_it_the_author():
+    text = "Emeric Vassoul said: “I believe it is safe.”\nI think he is wrong."
+    sources, found = find_sources(
+        text,
+        blocks_of(text),
+        [
+            attribution(text, "said", "Emeric Vassoul", "“I believe it is safe.”"),
+            attribution(text, "believe", "I", "it is safe", parent=0),
+            attribution(text, "think", "I", "he is wrong", nth=1),
+        ],
+        "Lena Frost",
+    )
+    assert [sources[f.source].name for f in found] == ["Emeric Vassoul", "Emeric Vassoul", "Lena Frost"]
+    assert sources[found[2].source].kind == "author"
+    assert found[2].chain == ()
+
+
+def test_the_chain_is_outermost_first_and_knows_unnamed_relayers():
+    text = "The Harbour Courier reported that Emeric Vassoul denied it. Jorin Pell is reported to have said no."
+    _, sources, found = resolved(
+        text,
+        attribution(text, "reported", "The Harbour Courier", "that Emeric Vassoul denied it"),
+        attribution(text, "denied", "Emeric Vassoul", "it", parent=0),
+        attribution(text, "is reported to have said", "Jorin Pell", "no"),
+    )
+    assert [[None if i is None else sources[i].name for i in f.chain] for f in found] == [
+        ["Harbour Courier"],
+        ["Harbour Courier", "Emeric Vassoul"],
+        [None, "Jorin Pell"],
+    ]
+
+
+def test_hearsay_has_no_source_and_no_chain():
+    text = "Orlo is supposed to have left."
+    _, sources, found = resolved(text, attribution(text, "is supposed to", None, "have left"))
+    assert sources[found[0].source].kind == "unsourced"
+    assert found[0].chain == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("two senior officials", "anonymous"),
+        ("critics", "group"),
+        ("a government report", "document"),
+        ("the ministry", "organisation"),
+        ("a spokeswoman", "person"),
+        ("most voters", "group"),
+    ],
+)
+def test_what_kind_of_holder(words, kind):
+    assert kind_of(words) == kind
+
+
+def test_names_leave_days_and_heads_of_sentences_out():
+    text = "On Monday Theresa May met Boris Johnson. Obviously May left. Later, the White House spoke."
+    assert [n.full for n in find_names(text, blocks_of(text))] == ["Theresa May", "Boris Johnson", "White House"]

@@ -1,0 +1,107 @@
+"""Act, factuality and relay by the rules: literal sentences, literal verdicts."""
+
+import pytest
+
+from sayso.reading.stance import author_stance, hedged, stance
+from sayso.types import Attribution
+from tests.reading.drafting import at
+
+
+def judged(sentence, cue, content, source="Vassoul"):
+    spans = (at(sentence, content),) if content else ()
+    found = stance(sentence, Attribution((at(sentence, source),), (at(sentence, cue),), spans, 0.9))
+    return found.act.value, found.factuality.value, found.relay.value
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cue", "content", "expected"),
+    [
+        ("Vassoul denied that he met Orlo.", "denied", "that he met Orlo", ("deny", "CT-", "neutral")),
+        ("Vassoul did not deny that he met Orlo.", "did not deny", "that he met Orlo", ("state", "Uu", "neutral")),
+        ("Vassoul refused to rule out a strike.", "refused to rule out", "a strike", ("state", "PS+", "neutral")),
+        ("Vassoul ruled out a strike.", "ruled out", "a strike", ("deny", "CT-", "neutral")),
+        (
+            "Vassoul would not say whether he met Orlo.",
+            "would not say",
+            "whether he met Orlo",
+            ("decline", "Uu", "neutral"),
+        ),
+        (
+            "Vassoul declined to comment on the memo.",
+            "declined to comment on",
+            "the memo",
+            ("decline", "Uu", "neutral"),
+        ),
+        ("Vassoul rejected calls to resign.", "rejected", "calls to resign", ("decline", "Uu", "neutral")),
+        (
+            "Vassoul claimed that the memo was forged.",
+            "claimed",
+            "that the memo was forged",
+            ("state", "CT+", "distances"),
+        ),
+        (
+            "Vassoul revealed that the memo was forged.",
+            "revealed",
+            "that the memo was forged",
+            ("state", "CT+", "endorses"),
+        ),
+        ("Vassoul admitted that he had lied.", "admitted", "that he had lied", ("admit", "CT+", "endorses")),
+        (
+            "Vassoul insinuates that it was bought.",
+            "insinuates",
+            "that it was bought",
+            ("insinuate", "PR+", "distances"),
+        ),
+        ("Vassoul said he might resign.", "said", "he might resign", ("state", "PS+", "neutral")),
+        ("Vassoul said he had not met Orlo.", "said", "he had not met Orlo", ("state", "CT+", "neutral")),
+        ("Vassoul asked whether it was legal.", "asked", "whether it was legal", ("question", "Uu", "neutral")),
+        ("Vassoul asked Orlo to resign.", "asked", "to resign", ("request", "Uu", "neutral")),
+        ("Vassoul agreed to meet Orlo.", "agreed to", "meet Orlo", ("promise", "Uu", "neutral")),
+        ("Vassoul thinks the port is safe.", "thinks", "the port is safe", ("believe", "CT+", "neutral")),
+        (
+            "Vassoul does not think the port is safe.",
+            "does not think",
+            "the port is safe",
+            ("believe", "PR-", "neutral"),
+        ),
+        ("Vassoul wants to close the port.", "wants", "to close the port", ("intend", "Uu", "neutral")),
+        ("Vassoul knows that it is illegal.", "knows", "that it is illegal", ("know", "CT+", "endorses")),
+        ("Vassoul accused Orlo of taking bribes.", "accused", "of taking bribes", ("allege", "CT+", "neutral")),
+    ],
+)
+def test_a_cue_and_its_content(sentence, cue, content, expected):
+    assert judged(sentence, cue, content) == expected
+
+
+def test_hearsay_keeps_its_distance():
+    sentence = "Orlo is supposed to have advised her to stay."
+    found = stance(
+        sentence, Attribution((), (at(sentence, "is supposed to"),), (at(sentence, "have advised her to stay"),), 0.8)
+    )
+    assert (found.act.value, found.factuality.value, found.relay.value) == ("allege", "CT+", "distances")
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("he met Orlo", "CT+"),
+        ("he probably met Orlo", "PR+"),
+        ("he may have met Orlo", "PS+"),
+        ("I don't think he did", "PR-"),
+    ],
+)
+def test_hedges_lower_the_commitment(clause, expected):
+    assert hedged(clause).value == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("There is nothing illegal in that.", "CT+"),
+        ("These were arguably the acts of a man doing his job.", "PR+"),
+        ("Who would believe it?", "Uu"),
+        ("If he did, he would resign.", "Uu"),
+    ],
+)
+def test_the_author_s_own_sentences(sentence, expected):
+    assert author_stance(sentence).value == expected
