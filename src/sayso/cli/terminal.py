@@ -14,7 +14,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sayso.types import Act, Failure, Reading, Relay, SourceKind, Span, Statement
+from sayso.exports.wording import day, who
+from sayso.types import Act, Failure, Reading, Relay, Span, Statement
 
 if TYPE_CHECKING:
     from sayso.ledger import ArticleEntry, Entry, LinkEntry
@@ -27,19 +28,6 @@ _SPACE = re.compile(r"\s+")
 def safe(text: str) -> str:
     """Text with control characters made visible and white space made single spaces."""
     return _SPACE.sub(" ", _UNSAFE.sub("\ufffd", text))
-
-
-def who(reading: Reading, statement: Statement) -> str:
-    """Who holds a statement and on whose word: "Dmitry Peskov ◂ unnamed report"."""
-    if statement.source is None:
-        named = " or ".join(reading.sources[i].name for i in statement.candidates)
-        return f"unsure: {named}" if named else "unsure"
-    source = reading.sources[statement.source]
-    holder = {SourceKind.UNSOURCED: "hearsay", SourceKind.AUTHOR: "the author"}.get(source.kind, source.name)
-    relayers = [
-        "unnamed report" if i is None else reading.sources[i].name for i in statement.chain if i != statement.source
-    ]
-    return " ◂ ".join([holder, *reversed(relayers)])
 
 
 def firmness(statement: Statement) -> list[tuple[str, str]]:
@@ -61,18 +49,6 @@ _COLOURS = {
     Act.INSINUATE: "yellow",
     Act.DECLINE: "blue",
 }
-
-
-def day(value: str) -> str:
-    """A date or interval for people: "10 Feb 2017", "Jan 2017", "1 Jan 2017 to 10 Jan 2017"."""
-    return " to ".join(_day(part) for part in value.split("/"))
-
-
-def _day(value: str) -> str:
-    year, _, rest = value.partition("-")
-    month, _, number = rest.partition("-")
-    names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    return " ".join(part for part in (number.lstrip("0"), names[int(month) - 1] if month else "", year) if part)
 
 
 class Terminal:

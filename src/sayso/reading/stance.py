@@ -58,7 +58,6 @@ _ASKED_FOR = re.compile(
 _APPLIED_FOR = re.compile(
     r"(?i)(?:\w+ ){0,2}(?:requests?|petition|motion|appeals?|bids?|permits?|applications?|bail|visas?)\b"
 )
-_SPEECH = frozenset({Act.STATE, Act.ALLEGE, Act.ADMIT, Act.INSINUATE})
 _UNCOMMITTED_ACTS = frozenset({Act.QUESTION, Act.DECLINE, Act.INTEND, Act.REQUEST, Act.PROMISE})
 #: patterns over the cue with what stands around it; the first that fits decides. (pattern, act, factuality, relay)
 _PHRASES: tuple[tuple[re.Pattern[str], Act | None, Factuality | None, Relay | None], ...] = tuple(

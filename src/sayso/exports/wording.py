@@ -1,0 +1,36 @@
+"""How statements are put in words, on the terminal and on pages alike."""
+
+from __future__ import annotations
+
+from sayso.types import Reading, Relay, SourceKind, Statement
+
+
+def who(reading: Reading, statement: Statement) -> str:
+    """Who holds a statement and on whose word: "Dmitry Peskov ◂ unnamed report"."""
+    if statement.source is None:
+        named = " or ".join(reading.sources[i].name for i in statement.candidates)
+        return f"unsure: {named}" if named else "unsure"
+    source = reading.sources[statement.source]
+    holder = {SourceKind.UNSOURCED: "hearsay", SourceKind.AUTHOR: "the author"}.get(source.kind, source.name)
+    relayers = [
+        "unnamed report" if i is None else reading.sources[i].name for i in statement.chain if i != statement.source
+    ]
+    return " ◂ ".join([holder, *reversed(relayers)])
+
+
+def how(statement: Statement) -> str:
+    """The act, the factuality, and the relay where it is not neutral: "deny CT-", "state CT+, distances"."""
+    relay = "" if statement.relay is Relay.NEUTRAL else f", {statement.relay.value}"
+    return f"{statement.act.value} {statement.factuality.value}{relay}"
+
+
+def day(value: str) -> str:
+    """A date or interval for people: "10 Feb 2017", "Jan 2017", "1 Jan 2017 to 10 Jan 2017"."""
+    return " to ".join(_day(part) for part in value.split("/"))
+
+
+def _day(value: str) -> str:
+    year, _, rest = value.partition("-")
+    month, _, number = rest.partition("-")
+    names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    return " ".join(part for part in (number.lstrip("0"), names[int(month) - 1] if month else "", year) if part)
