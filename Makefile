@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+DEMO := demo-out/sallow-point.db
 export PYTHONPATH := .
 
 .PHONY: demo test gate lint format clean
@@ -16,11 +17,16 @@ $(VENV)/.dev: $(VENV)/.runtime
 	$(BIN)/pip install --quiet --disable-pip-version-check -e ".[dev]"
 	touch $@
 
-# Read the example pages: tables on the terminal, a page to look at for each in demo-out/
+# Six invented pages into a ledger: who said what when, what conflicts, who changed the account, who repeats whom
 demo: $(VENV)/.runtime
 	rm -rf demo-out && mkdir demo-out
-	$(BIN)/sayso read examples/pages --html demo-out
-	@echo && echo "Open these in a browser:" && ls demo-out/*.html
+	$(BIN)/sayso add examples/pages --ledger $(DEMO)
+	@echo && echo "== Timeline" && $(BIN)/sayso timeline --ledger $(DEMO) --limit 8
+	@echo && echo "== Conflicts" && $(BIN)/sayso conflicts --ledger $(DEMO) --limit 6
+	@echo && echo "== Changed accounts" && $(BIN)/sayso conflicts --kind revises --ledger $(DEMO) --limit 3
+	@echo && echo "== Repeated" && $(BIN)/sayso conflicts --kind repeats --ledger $(DEMO) --limit 3
+	$(BIN)/sayso article 1 --html demo-out/article-1.html --ledger $(DEMO) >/dev/null
+	@echo && echo "Open demo-out/article-1.html in a browser; ask $(DEMO) more with sayso search, who, stories …"
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest

@@ -32,7 +32,7 @@ def ledger(tmp_path_factory):
         (["who", "Vassoul"], "revises"),
         (["timeline"], "2031-03-03"),
         (["timeline", "1"], "█"),
-        (["stories"], "Minister denies secret lease"),
+        (["stories"], "Minister denies"),
         (["article", "1"], "The Harbour Courier"),
         (["stats"], "statements"),
         (["sources"], "Sunniva Pellard"),

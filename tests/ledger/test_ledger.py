@@ -127,7 +127,6 @@ def test_verify_finds_nothing_and_then_what_was_changed(fresh):
     assert list(fresh.verify()) == []
     with sqlite3.connect(fresh.path) as connection:
         connection.execute("UPDATE statements SET content = 'something else' WHERE id = 1")
-        connection.execute("UPDATE pages SET content = x'789c0300000000001' || '' WHERE 0")
     assert [number for number, _ in fresh.verify()] == [1]
 
 
@@ -252,7 +251,7 @@ def test_two_processes_add_at_once(tmp_path):
         subprocess.Popen([sys.executable, "-m", "sayso.cli", "add", pages, "--ledger", path], stderr=subprocess.PIPE)
         for _ in range(2)
     ]
-    assert [(p.wait(), p.stderr.read()) for p in both] == [(0, b""), (0, b"")]
+    assert [(p.communicate()[1], p.returncode) for p in both] == [(b"", 0), (b"", 0)]
     with Ledger(path) as ledger:
         assert ledger.stats()["articles"] == 8
         assert ledger.check() == "ok"

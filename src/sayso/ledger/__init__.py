@@ -160,7 +160,7 @@ class Ledger:
             rows = connection.execute(
                 select(pages.c.sha256, articles.c.id).join(articles, articles.c.page_id == pages.c.id)
             )
-            return dict(rows.tuples().all())
+            return {row[0]: row[1] for row in rows}
 
     def reread(self, *, reader: Reader | None = None) -> Iterator[Added | Failure]:
         """Read every page anew from its stored bytes: the machine's judgements are replaced, people's stay."""

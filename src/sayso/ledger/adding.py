@@ -10,7 +10,7 @@ import re
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,7 @@ from sayso.relating.copies import resemblance, signature
 from sayso.relating.links import Claim, Link, best, candidates, pairs_of, related, text_of
 from sayso.relating.pairs import Pairs
 from sayso.relating.sentences import Sentences
+from sayso.relating.stories import nearest, topic
 from sayso.types import Act, Factuality, Reading, SourceKind, Span, Statement
 
 Floats = NDArray[np.float32]
@@ -31,8 +32,6 @@ Floats = NDArray[np.float32]
 _NEIGHBOURS = 12
 #: cosine from which articles are alike at all
 _ALIKE = 0.3
-#: cosine from which two articles tell one story, and days between them
-_STORY, _STORY_DAYS = 0.6, 5
 #: MinHash resemblance from which one text is a copy of another
 _COPY = 0.5
 
@@ -123,9 +122,8 @@ def prepare(reading: Reading, relater: Relater) -> Prepared:
     """Claims and vectors of a reading."""
     text = reading.article.text
     claims = tuple(text_of(words(text, s.content), _speaker(reading, s), s.act) for s in reading.statements)
-    lead = " ".join(text[b.span.start : b.span.end] for b in reading.article.readable[:6])[:700]
-    topic = f"{reading.article.headline or ''}. {lead}"
-    vectors = relater.sentences.vectors([topic, *claims])
+    lead = " ".join(text[b.span.start : b.span.end] for b in reading.article.readable[:6])
+    vectors = relater.sentences.vectors([topic(reading.article.headline, lead), *claims])
     return Prepared(reading, claims, vectors[1:], vectors[0], signature(text))
 
 
@@ -234,17 +232,13 @@ def _write_article(
 
 
 def _story(connection: Connection, alike: Sequence[tuple[int, str | None, float]], day: str | None) -> int | None:
-    """The story of the article most like this one that was published about the same time."""
-    for article, other, cosine in alike:
-        if cosine < _STORY:
-            return None
-        if day is None or other is None or abs((_day(day) - _day(other)).days) <= _STORY_DAYS:
-            return connection.execute(select(articles.c.story_id).where(articles.c.id == article)).scalar()
-    return None
-
-
-def _day(value: str) -> date:
-    return date.fromisoformat((value + "-01-01")[:10] if len(value) < 10 else value[:10])
+    """The story that a new article joins."""
+    article = nearest(alike, day)
+    return (
+        None
+        if article is None
+        else connection.execute(select(articles.c.story_id).where(articles.c.id == article)).scalar()
+    )
 
 
 def _write_statements(connection: Connection, prepared: Prepared, article: int, relater: Relater) -> dict[str, int]:

@@ -136,6 +136,7 @@ def find(connection: Connection, name: str) -> list[Any]:
         return list(connection.execute(select(entities).where(entities.c.id == int(name))))
     key = lookup(name)
     for where in (
+        func.lower(entities.c.name) == name.lower(),
         entities.c.lookup == key,
         entities.c.surname == key,
         entities.c.lookup.contains(key, autoescape=True),
@@ -193,7 +194,7 @@ def split(connection: Connection, person: str, name: str, articles: Sequence[int
     ).scalar_one()
     if not held:
         raise UsageError(f"{old.name} says nothing in article {', '.join(map(str, articles))}")
-    fresh = _new(connection, new_name, old.kind, lookup(new_name), old.surname)
+    fresh = _new(connection, new_name, old.kind, lookup(new_name), None)  # only the decision leads there
     for table in (sources, statements):
         connection.execute(
             update(table).where(table.c.entity_id == old.id, table.c.article_id.in_(articles)).values(entity_id=fresh)
