@@ -19,10 +19,11 @@ import re
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from benchmarks.attribution import page
 from benchmarks.corpora import shared
@@ -91,27 +92,33 @@ def ledger_of(names: list[str], pool: dict[str, dict[str, Any]], path: Path) -> 
     return ledger
 
 
-def predicted(ledger: Ledger, pairs: list[dict[str, Any]]) -> list[str | None]:
-    """The relation that the ledger gives each labelled pair; None where one of the two statements was not found."""
-    with ledger._engine.connect() as connection:
-        rows = connection.execute(
-            select(statements.c.id, statements.c.cue_spans, statements.c.content_spans, pages.c.name)
-            .join(articles, articles.c.id == statements.c.article_id)
-            .join(pages, pages.c.id == articles.c.page_id)
-        ).all()
-        known = {
-            frozenset((a, b)): kind
-            for a, b, kind in connection.execute(select(links.c.first_id, links.c.second_id, links.c.kind))
-        }
+def find_statement(connection: Connection) -> Callable[[dict[str, Any]], int | None]:
+    """A function from a labelled statement to the ledger's number of it: the one whose cue is at the same place."""
     by_page: dict[str, list[Any]] = {}
-    for row in rows:
+    for row in connection.execute(
+        select(statements.c.id, statements.c.cue_spans, pages.c.name)
+        .join(articles, articles.c.id == statements.c.article_id)
+        .join(pages, pages.c.id == articles.c.page_id)
+    ):
         by_page.setdefault(row.name, []).append(row)
 
     def find(side: dict[str, Any]) -> int | None:
         start, end = side["cue"]
-        found = [r for r in by_page.get(side["id"], []) if any(s < end and start < e for s, e in r.cue_spans)]
-        return found[0].id if found else None
+        return next(
+            (r.id for r in by_page.get(side["id"], []) if any(s < end and start < e for s, e in r.cue_spans)), None
+        )
 
+    return find
+
+
+def predicted(ledger: Ledger, pairs: list[dict[str, Any]]) -> list[str | None]:
+    """The relation that the ledger gives each labelled pair; None where one of the two statements was not found."""
+    with ledger._engine.connect() as connection:
+        find = find_statement(connection)
+        known = {
+            frozenset((a, b)): kind
+            for a, b, kind in connection.execute(select(links.c.first_id, links.c.second_id, links.c.kind))
+        }
     out: list[str | None] = []
     for pair in pairs:
         a, b = find(pair["first"]), find(pair["second"])

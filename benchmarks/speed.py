@@ -76,13 +76,18 @@ def stages(documents: list[dict[str, Any]]) -> None:
     """Seconds a thousand words, by stage."""
     from sayso.pages import read_article
     from sayso.reading.attribution import attributions
+    from sayso.reading.dates import find_times
     from sayso.reading.hearsay import find_hearsay
+    from sayso.reading.judging import features
     from sayso.reading.layout import find_turns
     from sayso.reading.model import KnownCue, Model
     from sayso.reading.quotes import find_quotations
+    from sayso.reading.sources import find_sources
+    from sayso.reading.stance import stance
+    from sayso.reading.statements import assemble
 
     model = Model()
-    spent = dict.fromkeys(("page", "tokens", "model", "decode"), 0.0)
+    spent = dict.fromkeys(("page", "tokens", "model", "decode", "sources", "stance", "dates"), 0.0)
     for document in documents:
         marks = [time.perf_counter()]
         article = read_article(page(document["id"], document["text"]))
@@ -91,13 +96,23 @@ def stages(documents: list[dict[str, Any]]) -> None:
         hearsay = find_hearsay(article.text, article.readable)
         tokens = model.tokenize(article.text, article.readable, quotations)
         marks.append(time.perf_counter())
-        readings = list(model.read(tokens, [KnownCue(*tokens.words(h.cue), h.firm) for h in hearsay]))
+        readings, vectors = model.read(tokens, [KnownCue(*tokens.words(h.cue), h.firm) for h in hearsay])
         marks.append(time.perf_counter())
         turns = find_turns(article.text, article.readable)
-        attributions(model, article.text, article.readable, quotations, tokens, readings, hearsay, turns, 0.5)
+        text, blocks = article.text, article.readable
+        found = attributions(model, text, blocks, quotations, tokens, readings, hearsay, turns, 0.5)
+        marks.append(time.perf_counter())
+        _, resolved = find_sources(text, blocks, found)
+        marks.append(time.perf_counter())
+        rules = [stance(text, a) for a in found]
+        stances = model.stance.judge(features(tokens, vectors, found, rules), rules)
+        marks.append(time.perf_counter())
+        assemble(text, blocks, found, stances, resolved, find_times(text, blocks, None))
         marks.append(time.perf_counter())
         for name, began, ended in zip(spent, marks, marks[1:], strict=False):
             spent[name] += ended - began
+    attributing = sum(spent[name] for name in ("page", "tokens", "model", "decode"))
+    print(f"stages   with statements {sum(spent.values()) / attributing:.2f} times as long as attributions alone")
     total, thousands = sum(spent.values()), words([d["text"] for d in documents]) / 1000
     print(
         "stages   "

@@ -299,7 +299,7 @@ def claims_of(connection: Connection, article_ids: Sequence[int]) -> tuple[list[
         select(
             statements.c.id, statements.c.article_id, statements.c.entity_id, statements.c.act, statements.c.factuality,
             statements.c.day, statements.c.claim, statements.c.number, statements.c.parent, statements.c.vector,
-            sources.c.kind,
+            sources.c.kind, sources.c.name,
         )
         .outerjoin(sources, sources.c.id == statements.c.source_id)
         .where(statements.c.article_id.in_(article_ids), statements.c.content != "")
@@ -308,7 +308,7 @@ def claims_of(connection: Connection, article_ids: Sequence[int]) -> tuple[list[
     found = [
         Claim(
             r.id, r.article_id, r.entity_id, r.kind in (SourceKind.PERSON.value, SourceKind.ORGANISATION.value),
-            Act(r.act), Factuality(r.factuality), r.day, r.claim, r.number, r.parent,
+            Act(r.act), Factuality(r.factuality), r.day, r.claim, r.number, r.parent, r.name or "",
         )
         for r in rows
     ]  # fmt: skip
@@ -323,7 +323,7 @@ def _relate(connection: Connection, prepared: Prepared, article: int, relater: R
     new, vectors = claims_of(connection, [article])
     old, others = claims_of(connection, [article, *near])
     found = pairs_of(candidates(vectors, others), new, old)
-    verdicts = relater.pairs.judge([(new[i].text, old[j].text) for i, j, _ in found]) if found else []
+    verdicts = relater.pairs.judge([(new[i].spoken, old[j].spoken) for i, j, _ in found]) if found else []
     made: list[Link] = best(
         related(new[i], old[j], cosine, verdict) for (i, j, cosine), verdict in zip(found, verdicts, strict=True)
     )

@@ -130,7 +130,7 @@ class StanceHead:
             factuality = rule.factuality
         elif act is Act.DENY and factuality.polarity == "+":
             factuality = Factuality.CERTAINLY_NOT
-        relay = judged.relay
+        relay = rule.relay if rule.relay is Relay.DISTANCES else judged.relay
         if act is Act.KNOW and factuality is Factuality.UNCOMMITTED:
             relay = Relay.NEUTRAL
         return Stance(act, factuality, relay)

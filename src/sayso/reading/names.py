@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from sayso.types import Block, BlockKind, SourceKind, Span
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_](?:[\w]|[-’'](?=\w)|\.(?=[A-Z]\.))*\.?|\d+|[^\w\s]")
-_PARTICLES = frozenset("of for de la van von bin al del da di der den ten ter ibn el le and the &".split())
+_PARTICLES = frozenset("of for de la van von bin al del da di der den ten ter ibn el le and the & elect".split())
 #: written small or before names: "Sen.", "Prime Minister", "spokesman"
 TITLES = frozenset(
     """
@@ -29,7 +29,7 @@ TITLES = frozenset(
     anchor correspondent national security foreign finance defense defence interior press state senior
     administration white house nominee candidate businessman coach actor actress singer rapper film-maker
     filmmaker president-elect then-sen then-secretary co-founder co-chair executive ayatollah sheikh mullah
-    crown taoiseach
+    crown taoiseach elect
     """.split()
 )
 _ABBREVIATED = frozenset("mr mrs ms dr sen sens rep reps gov gen lt col sgt prof rev st capt adm maj jr sr".split())

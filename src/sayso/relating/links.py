@@ -48,6 +48,13 @@ class Claim:
     #: number in its article, and that of the statement it is nested in
     number: int
     parent: int | None
+    #: the holder's name, "" when there is none
+    who: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """What the pair model sees: who, and the claim."""
+        return f"{self.who}: {self.text}" if self.who else self.text
 
 
 class Link(NamedTuple):
@@ -60,18 +67,19 @@ class Link(NamedTuple):
 
 
 #: cosine from which two claims are compared at all
-NEAR = 0.5
+NEAR = 0.3
 #: pairs that one new claim is compared with, the nearest
-MOST = 8
-#: words of a run that make two contents one quotation
-_RUN = 6
-#: share of the shorter one's words that stand in the longer one
-_CONTAINED = 0.75
-#: cosine from which one source's two like claims are one utterance
-_SAME = 0.8
-#: probability that the pair model must give
-_CONTRADICTS = 0.8
-_ENTAILS = 0.6
+MOST = 12
+#: words of a run that make two contents one quotation, and one source's
+_RUN, _OWN_RUN = 7, 5
+#: share of the shorter one's words that stand in the longer one, of at least so many words
+_CONTAINED, _WORDS = 0.6, 3
+#: probability and cosine from which one source's two claims are one utterance
+_SAME, _CLOSE = 0.7, 0.4
+#: probabilities that the pair model must give; a denial meets its assertion in like words, which it sees more surely
+_CONTRADICTS, _DENIED = 0.9, 0.15
+#: to agree the claims entail one another: the stronger way, the weaker way, and cosine
+_ENTAILS, _BACK, _NEARBY = 0.75, 0.4, 0.5
 
 
 def candidates(vectors: NDArray[np.float32], among: NDArray[np.float32]) -> list[tuple[int, int, float]]:
@@ -101,48 +109,48 @@ def related(a: Claim, b: Claim, cosine: float, verdict: Verdict) -> Link | None:
         return None  # "X said that Y denied P": the outer one holds the inner one
     if (b.day or "", b.id) < (a.day or "", a.id):
         a, b = b, a
-    same = a.entity is not None and a.entity == b.entity
-    like = a.factuality.polarity == b.factuality.polarity
-    if (same or not (a.named and b.named)) and like and (score := _one_utterance(a, b, cosine, verdict, same)):
+    own = a.entity is not None and a.entity == b.entity
+    # one article's "officials" and "a senior official", a headline's "Minister", may be one; two names are two
+    kin = own or (a.article == b.article and not (a.named and b.named)) or _share_a_name(a, b)
+    signs = a.factuality.polarity + b.factuality.polarity
+    score = 0.0 if signs in ("+-", "-+") else _one_utterance(a, b, cosine, verdict, kin)
+    if score:
         return Link(a.id, b.id, LinkKind.REPEATS, score)
-    kind, score = _stance(a, b, verdict)
-    if kind is None:
+    if "u" in signs:
         return None
-    if same:
-        if kind is LinkKind.AGREES:
-            return Link(a.id, b.id, LinkKind.REPEATS, score) if cosine >= _SAME else Link(a.id, b.id, kind, score)
-        return Link(a.id, b.id, LinkKind.REVISES, score) if a.day != b.day else None
-    return Link(a.id, b.id, kind, score)
+    if signs in ("+-", "-+"):  # P by one, P denied by the other
+        return _opposed(a, b, verdict.entails, own, kin) if verdict.entails >= _DENIED else None
+    if verdict.contradicts >= _CONTRADICTS and signs == "++":
+        return _opposed(a, b, verdict.contradicts, own, kin)
+    mutual = verdict.entails >= _ENTAILS and min(verdict.forth, verdict.back) >= _BACK
+    if mutual and cosine >= _NEARBY and not kin:
+        return Link(a.id, b.id, LinkKind.AGREES, round(verdict.entails, 4))
+    return None
 
 
-def _one_utterance(a: Claim, b: Claim, cosine: float, verdict: Verdict, same: bool) -> float:
+def _opposed(a: Claim, b: Claim, score: float, own: bool, kin: bool) -> Link | None:
+    """A conflict between two sources; a changed account of one, on another day."""
+    if own:
+        return Link(a.id, b.id, LinkKind.REVISES, round(score, 4)) if a.day != b.day else None
+    return None if kin else Link(a.id, b.id, LinkKind.CONFLICTS, round(score, 4))
+
+
+def _share_a_name(a: Claim, b: Claim) -> bool:
+    first, second = ({w for w in claim.who.lower().split() if len(w) > 3} for claim in (a, b))
+    return bool(first & second)
+
+
+def _one_utterance(a: Claim, b: Claim, cosine: float, verdict: Verdict, kin: bool) -> float:
     """How surely two reports tell the same words; 0 when they do not."""
     run = shared_run(a.text, b.text)
-    if run >= _RUN + 2 or (same and run >= _RUN):
+    if run >= _RUN or (kin and run >= _OWN_RUN):
         return 0.95
-    if same and containment(a.text, b.text) >= _CONTAINED and min(len(a.text.split()), len(b.text.split())) >= 4:
+    shortest = min(len(a.text.split()), len(b.text.split()))
+    if kin and shortest >= _WORDS and containment(a.text, b.text) >= _CONTAINED:
         return 0.85
-    if same and cosine >= _SAME and verdict.entails >= _ENTAILS:
-        return round(min(cosine, verdict.entails), 4)
+    if kin and cosine >= _CLOSE and verdict.entails >= _SAME:
+        return round(verdict.entails, 4)
     return 0.0
-
-
-def _stance(a: Claim, b: Claim, verdict: Verdict) -> tuple[LinkKind | None, float]:
-    """Agreement or conflict of two committed claims: the contents' relation, turned by how they are held."""
-    signs = a.factuality.polarity + b.factuality.polarity
-    if "u" in signs:
-        return None, 0.0
-    entails, contradicts = verdict.entails, verdict.contradicts
-    if signs in ("+-", "-+"):  # P by one, denied P by the other
-        return (LinkKind.CONFLICTS, round(entails, 4)) if entails >= _ENTAILS else (None, 0.0)
-    if signs == "--":  # only who denies the same denies alike
-        both = min(verdict.forth, verdict.back)
-        return (LinkKind.AGREES, round(both, 4)) if both >= _ENTAILS else (None, 0.0)
-    if contradicts >= _CONTRADICTS:
-        return LinkKind.CONFLICTS, round(contradicts, 4)
-    if entails >= _ENTAILS:
-        return LinkKind.AGREES, round(entails, 4)
-    return None, 0.0
 
 
 def best(links: Iterable[Link | None]) -> list[Link]:
