@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from sayso.errors import LedgerError
 
 #: seconds that one process waits for another to finish its page
 _PATIENCE = 60
+#: attempts at what does not wait for a lock by itself, and seconds between them
+_TRIES, _PAUSE = 200, 0.05
 #: "SQLite format 3" with an application id of ours would do; the header tells a database from another file
 _HEADER = b"SQLite format 3\x00"
 
@@ -24,8 +27,9 @@ def connect(path: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _: Any) -> None:
         connection.isolation_level = None  # transactions are begun below, and no sooner
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={_PATIENCE * 1000}"):
+        for pragma in (f"busy_timeout={_PATIENCE * 1000}", "synchronous=NORMAL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
+        _write_ahead(connection)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -34,6 +38,20 @@ def connect(path: Path) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
     return engine
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Turn on the write-ahead log, for good; of two processes that make a ledger at once one has to try again."""
+    for attempt in range(_TRIES):
+        try:
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            # this change alone does not wait for a lock
+            if "locked" not in str(error) or attempt == _TRIES - 1:
+                raise
+            time.sleep(_PAUSE)
 
 
 def is_database(path: Path) -> bool:

@@ -77,7 +77,7 @@ _CONTAINED, _WORDS = 0.6, 3
 #: probability and cosine from which one source's two claims are one utterance
 _SAME, _CLOSE = 0.7, 0.4
 #: probabilities that the pair model must give; a denial meets its assertion in like words, which it sees more surely
-_CONTRADICTS, _DENIED = 0.9, 0.15
+_CONTRADICTS, _DENIED, _CHANGED = 0.9, 0.15, 0.2
 #: to agree the claims entail one another: the stronger way, the weaker way, and cosine
 _ENTAILS, _BACK, _NEARBY = 0.75, 0.4, 0.5
 
@@ -131,7 +131,8 @@ def related(a: Claim, b: Claim, cosine: float, verdict: Verdict) -> Link | None:
 def _opposed(a: Claim, b: Claim, score: float, own: bool, kin: bool) -> Link | None:
     """A conflict between two sources; a changed account of one, on another day."""
     if own:
-        return Link(a.id, b.id, LinkKind.REVISES, round(score, 4)) if a.day != b.day else None
+        changed = a.day != b.day and score > _CHANGED
+        return Link(a.id, b.id, LinkKind.REVISES, round(score, 4)) if changed else None
     return None if kin else Link(a.id, b.id, LinkKind.CONFLICTS, round(score, 4))
 
 
