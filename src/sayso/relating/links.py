@@ -67,9 +67,9 @@ class Link(NamedTuple):
 
 
 #: cosine from which two claims are compared at all
-NEAR = 0.3
+NEAR = 0.4
 #: pairs that one new claim is compared with, the nearest
-MOST = 12
+MOST = 8
 #: words of a run that make two contents one quotation, and one source's
 _RUN, _OWN_RUN = 7, 5
 #: share of the shorter one's words that stand in the longer one, of at least so many words
