@@ -1,4 +1,4 @@
-"""What a page costs as the ledger grows: python -m benchmarks.growth [--articles 600] [--plot docs/growth.svg]
+"""What a page costs as the ledger grows: python -m benchmarks.growth [--articles 600] [--plot FILE.svg]
 
 Articles of the pool go into a fresh ledger, one after the other on one thread. Prints, for every hundred, the mean
 seconds a page for reading and for writing and relating it, and the process's memory; the plot shows the seconds over
