@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sayso.errors import PageError, UsageError
 from sayso.types import Article, Failure, Page, Reading, SourceKind
@@ -74,15 +74,7 @@ class Reader:
             A reading, or the failure of a page that cannot be read; one for each page.
 
         """
-        threads = threads or os.cpu_count() or 1
-        with ThreadPoolExecutor(threads, thread_name_prefix="sayso") as pool:
-            waiting: deque[Future[Reading | Failure]] = deque()
-            for page in self.spread(pages):
-                waiting.append(pool.submit(self._attempt, page))
-                if len(waiting) >= 2 * threads:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+        return in_order(self._attempt, self.spread(pages), threads)
 
     def open(self, page: Readable) -> Page | Article:
         """Fetch a page without reading it.
@@ -149,3 +141,20 @@ class Reader:
         sources = sources if author < len(sources) else (*sources, author_source(article.byline))
         reading = Reading(article, found, self.model, sources, statements)
         return replace(reading, asserted=author_statements(text, blocks, reading.voice(), times, author))
+
+
+def in_order(attempt: Callable[[Any], Any], given: Iterable[Any], threads: int | None) -> Iterator[Any]:
+    """Results of a function over many things, several at once, in their order and in bounded memory."""
+    threads = threads or os.cpu_count() or 1
+    with ThreadPoolExecutor(threads, thread_name_prefix="sayso") as pool:
+        waiting: deque[Future[Any]] = deque()
+        try:
+            for thing in given:
+                waiting.append(pool.submit(attempt, thing))
+                if len(waiting) >= 2 * threads:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sayso.errors import SaysoError, UsageError
+from sayso.cli.options import told
+from sayso.errors import UsageError
 
 if TYPE_CHECKING:
     from sayso.types import Failure, Reading
@@ -56,16 +57,10 @@ def command(
       sayso read pages/ --json > readings.jsonl
       sayso read - --voice < column.html
     """
-    try:
+    with told():
         if pages.count("-") > 1:
             raise UsageError("- stands for standard input and can be given once")
         failures = _run(pages, as_json, html, min_score, voice, allow_private)
-    except SaysoError as error:
-        typer.echo(f"sayso: {error}", err=True)
-        raise typer.Exit(2 if isinstance(error, UsageError) else 1) from None
-    except KeyboardInterrupt:
-        typer.echo("sayso: stopped", err=True)
-        raise typer.Exit(130) from None
     if failures:
         raise typer.Exit(1)
 

@@ -13,9 +13,7 @@ import getpass
 import hashlib
 import os
 import zlib
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -36,7 +34,7 @@ from sayso.ledger.queries import (
     StoryEntry,
 )
 from sayso.ledger.schema import articles, decisions, pages, statements
-from sayso.types import Failure, Page, Span
+from sayso.types import Failure, Page, Reading, Span
 
 if TYPE_CHECKING:
     from sayso.reader import Readable, Reader
@@ -133,7 +131,7 @@ class Ledger:
             LedgerError: the ledger cannot be written; what was yielded before is in it.
 
         """
-        from sayso.reader import Reader
+        from sayso.reader import Reader, in_order
 
         # each step is safe to repeat, so whatever ended a run, the same command goes on
         reader = reader or Reader()
@@ -211,12 +209,15 @@ class Ledger:
         with self._reading() as connection:
             numbers = connection.execute(select(articles.c.id).order_by(articles.c.id)).scalars().all()
         for number in numbers:
-            with self._reading() as connection:
-                row = connection.execute(select(pages).join(articles).where(articles.c.id == number)).one()
-            yield number, Page(
-                row.name, zlib.decompress(row.content), row.content_type, row.declared_charset, row.sha256,
-                datetime.fromisoformat(row.fetched_at), row.url,
-            )  # fmt: skip
+            yield number, self._page(number)
+
+    def _page(self, article: int) -> Page:
+        with self._reading() as connection:
+            row = connection.execute(select(pages).join(articles).where(articles.c.id == article)).one()
+        return Page(
+            row.name, zlib.decompress(row.content), row.content_type, row.declared_charset, row.sha256,
+            datetime.fromisoformat(row.fetched_at), row.url,
+        )  # fmt: skip
 
     # asking
 
@@ -290,13 +291,12 @@ class Ledger:
             said = queries.entries(connection, ids=ids, limit=None) if ids else []
         return entry, sorted(said, key=lambda s: s.id)
 
-    def reading_of(self, number: int, *, reader: Reader | None = None) -> Any:
+    def reading_of(self, number: int, *, reader: Reader | None = None) -> Reading:
         """An article read anew from its stored bytes, for the HTML view."""
         from sayso.reader import Reader
 
         self.article(number)
-        page = next(page for found, page in self._stored() if found == number)
-        return (reader or Reader()).read(page)
+        return (reader or Reader()).read(self._page(number))
 
     def stats(self) -> dict[str, int]:
         """How much there is of everything."""
@@ -342,20 +342,3 @@ def _user() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return "somebody"
-
-
-def in_order(attempt: Callable[[Any], Any], given: Iterable[Any], threads: int | None) -> Iterator[Any]:
-    """Results of a function over many things, several at once, in their order and in bounded memory."""
-    threads = threads or os.cpu_count() or 1
-    with ThreadPoolExecutor(threads, thread_name_prefix="sayso") as pool:
-        waiting: deque[Future[Any]] = deque()
-        try:
-            for thing in given:
-                waiting.append(pool.submit(attempt, thing))
-                if len(waiting) >= 2 * threads:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,10 +20,10 @@ from sqlalchemy import Connection, Engine, delete, func, select, update
 
 from sayso.ledger import entities, sqlite
 from sayso.ledger.schema import articles, inserted, links, pages, sources, statements, stories
-from sayso.relating.copies import resemblance, signature
+from sayso.relating.copies import signature
 from sayso.relating.links import Claim, Link, best, candidates, pairs_of, related, text_of
 from sayso.relating.pairs import Pairs
-from sayso.relating.sentences import Sentences
+from sayso.relating.sentences import WIDTH, Sentences
 from sayso.relating.stories import nearest, topic
 from sayso.types import Act, Factuality, Reading, SourceKind, Span, Statement
 
@@ -32,8 +33,6 @@ Floats = NDArray[np.float32]
 _NEIGHBOURS = 12
 #: cosine from which articles are alike at all
 _ALIKE = 0.3
-#: MinHash resemblance from which one text is a copy of another
-_COPY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Relater:
         self._pairs: Pairs | None = None
         self._ids: list[int] = []
         self._days: list[str | None] = []
-        self._vectors: Floats = np.zeros((0, 384), np.float32)
+        self._vectors: Floats = np.zeros((0, WIDTH), np.float32)
         self._seen = 0
 
     @property
@@ -94,7 +93,7 @@ class Relater:
     def forget(self) -> None:
         """Start anew, after articles were taken out."""
         self._ids, self._days, self._seen = [], [], 0
-        self._vectors = np.zeros((0, 384), np.float32)
+        self._vectors = np.zeros((0, WIDTH), np.float32)
 
 
 def packed(vector: Floats) -> bytes:
@@ -244,7 +243,7 @@ def _story(connection: Connection, alike: Sequence[tuple[int, str | None, float]
 def _write_statements(connection: Connection, prepared: Prepared, article: int, relater: Relater) -> dict[str, int]:
     reading = prepared.reading
     text = reading.article.text
-    row = connection.execute(select(articles).where(articles.c.id == article)).one()
+    row = connection.execute(select(articles.c.story_id, articles.c.published).where(articles.c.id == article)).one()
     held = {
         number: entities.resolve(connection, article, row.story_id, source)
         for number, source in enumerate(reading.sources)
@@ -261,6 +260,7 @@ def _write_statements(connection: Connection, prepared: Prepared, article: int, 
         zip(reading.statements, prepared.claims, prepared.vectors, strict=True)
     ):
         attribution = reading.attributions[index]
+        content = words(text, attribution.content)
         values = {
             "article_id": article,
             "number": index,
@@ -281,15 +281,13 @@ def _write_statements(connection: Connection, prepared: Prepared, article: int, 
             "cue_spans": [list(s) for s in attribution.cue],
             "content_spans": [list(s) for s in attribution.content],
             "cue": words(text, attribution.cue),
-            "content": words(text, attribution.content),
+            "content": content,
             "claim": claim,
             "vector": packed(vector),
         }
         number = inserted(connection, statements.insert().values(**values))
         speaker = reading.sources[statement.source].name if statement.source is not None else ""
-        sqlite.index_statement(
-            connection, number, words(text, attribution.content), speaker, reading.article.headline or ""
-        )
+        sqlite.index_statement(connection, number, content, speaker, reading.article.headline or "")
     return _relate(connection, prepared, article, relater)
 
 
@@ -312,7 +310,7 @@ def claims_of(connection: Connection, article_ids: Sequence[int]) -> tuple[list[
         )
         for r in rows
     ]  # fmt: skip
-    vectors = np.stack([unpacked(r.vector) for r in rows]) if rows else np.zeros((0, 384), np.float32)
+    vectors = np.stack([unpacked(r.vector) for r in rows]) if rows else np.zeros((0, WIDTH), np.float32)
     return found, vectors
 
 
@@ -327,21 +325,7 @@ def _relate(connection: Connection, prepared: Prepared, article: int, relater: R
     made: list[Link] = best(
         related(new[i], old[j], cosine, verdict) for (i, j, cosine), verdict in zip(found, verdicts, strict=True)
     )
-    counts: dict[str, int] = {}
-    for link in made:
-        connection.execute(
-            links.insert().values(first_id=link.first, second_id=link.second, kind=link.kind.value, score=link.score)
-        )
-        counts[link.kind.value] = counts.get(link.kind.value, 0) + 1
-    return counts
-
-
-def copies(connection: Connection, article: int) -> list[tuple[int, float]]:
-    """Articles in the story that are copies of one, with their resemblance."""
-    row = connection.execute(select(articles).where(articles.c.id == article)).one()
-    mine = np.frombuffer(row.signature, np.uint32)
-    others = connection.execute(
-        select(articles.c.id, articles.c.signature).where(articles.c.story_id == row.story_id, articles.c.id != article)
-    )
-    alike = [(r.id, resemblance(mine, np.frombuffer(r.signature, np.uint32))) for r in others]
-    return [(number, share) for number, share in alike if share >= _COPY]
+    if made:
+        rows = [{"first_id": k.first, "second_id": k.second, "kind": k.kind.value, "score": k.score} for k in made]
+        connection.execute(links.insert(), rows)
+    return dict(Counter(link.kind.value for link in made))

@@ -102,7 +102,7 @@ def forget_article(connection: Connection, article: int) -> None:
     connection.execute(text("DELETE FROM article_search WHERE rowid = :a"), {"a": article})
 
 
-def matching(words: str, *, articles: bool = False) -> str:
+def matching(words: str) -> str:
     """A query for FTS5 in which every word must occur; quotation marks keep words together, nothing else is special."""
     parts = words.split('"')
     terms = [f'"{part.strip()}"' for part in parts[1::2] if part.strip()]

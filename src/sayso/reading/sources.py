@@ -132,10 +132,9 @@ class _Finder:
         self, text: str, blocks: Sequence[Block], attributions: Sequence[Attribution], byline: str | None
     ) -> None:
         self.text, self.blocks, self.attributions = text, blocks, attributions
-        self.names = find_names(text, blocks)
         self.entities = [
             _Entity(n.full, n.kind, list(n.mentions), list(n.roles), n.gender, n.kind is SourceKind.GROUP, n.certain)
-            for n in self.names
+            for n in find_names(text, blocks)
         ]
         self.entities += [
             _Entity(text[s.start : s.end], SourceKind.GROUP, [s], plural=True) for s in _groups(text, blocks)
