@@ -145,7 +145,7 @@ GATES = (
             "pronouns": 77,
             "kind": 86,
             "chain": 86,
-            "said on": 40,
+            "said on": 46,
             "no wrong merges": 95.5,
             "denials not as assertions": 97,
             "balanced act": 86,

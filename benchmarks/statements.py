@@ -31,12 +31,13 @@ from benchmarks.attribution import page
 from benchmarks.corpora import shared
 from benchmarks.statement_labels import documents
 from sayso.pages import read_article
-from sayso.reading.dates import find_times, said_on
+from sayso.reading.dates import find_times
 from sayso.reading.judging import features
 from sayso.reading.model import Model
 from sayso.reading.quotes import find_quotations
 from sayso.reading.sources import Resolved, find_sources
 from sayso.reading.stance import Stance, stance
+from sayso.reading.when import said_on
 from sayso.types import Attribution, Source, Span, When
 
 LABELS = Path(__file__).parent / "labels"
@@ -110,8 +111,10 @@ def understood(
     stances = model.stance.judge(features(tokens, vectors, attributions, rules), rules)
     sources, resolved = find_sources(text, blocks, attributions)
     published = re.match(r"\d{4}-\d\d-\d\d", document.get("date") or "")
-    times = find_times(text, blocks, date.fromisoformat(published[0]) if published else None)
-    days = said_on(text, blocks, attributions, [s.act for s in stances], [r.source for r in resolved], times)
+    day = date.fromisoformat(published[0]) if published else None
+    times = find_times(text, blocks, day)
+    holders = [r.source for r in resolved]
+    days = said_on(text, blocks, attributions, [s.act for s in stances], holders, times, day)
     return sources, resolved, stances, days
 
 

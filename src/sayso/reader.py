@@ -133,10 +133,11 @@ class Reader:
         turns = find_turns(text, blocks)
         found = attributions(self._model, text, blocks, quotations, tokens, readings, hearsay, turns, self._min_score)
         sources, resolved = find_sources(text, blocks, found, article.byline)
-        times = find_times(text, blocks, day_of(article.published))
+        published = day_of(article.published)
+        times = find_times(text, blocks, published)
         rules = [stance(text, attribution) for attribution in found]
         stances = self._model.stance.judge(features(tokens, vectors, found, rules), rules)
-        statements = assemble(text, blocks, found, stances, resolved, times)
+        statements = assemble(text, blocks, found, stances, resolved, times, published)
         author = next((i for i, s in enumerate(sources) if s.kind is SourceKind.AUTHOR), len(sources))
         sources = sources if author < len(sources) else (*sources, author_source(article.byline))
         reading = Reading(article, found, self.model, sources, statements)

@@ -7,15 +7,13 @@ Calendar arithmetic is dateutil's; there is no clock here: what is relative is r
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from sayso.reading.drafts import block_of
-from sayso.types import Act, Attribution, Block, Span, When
+from sayso.types import Block, Span
 
 _MONTHS = {
     name: number
@@ -647,132 +645,3 @@ def _trimmed(text: str, span: Span) -> Span:
     start = span.start + (lead.end() if lead else 0)
     tail = _TAIL.search(words)
     return Span(start, span.end - (len(tail[0]) if tail and tail.start() > start - span.start else 0))
-
-
-# when it was said, and what time it speaks of
-
-_SAID = frozenset(
-    {Act.STATE, Act.DENY, Act.ALLEGE, Act.INSINUATE, Act.QUESTION, Act.DECLINE, Act.REQUEST, Act.PROMISE, Act.ADMIT}
-)
-#: characters over which a source is taken to be still speaking on the day named before
-_CARRIED = 1200
-_EARLY = re.compile(r"(?i)\b(early|mid|late)[ -](?:in |on )?")
-_SENTENCE_END = re.compile(
-    r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\bCol)(?<!\bLt)(?<!\bSgt)(?<!\bSt)(?<!\bJr)"
-    r"(?<!\b[A-Z])(?<!\bSept)(?<!\bOct)(?<!\bNov)(?<!\bDec)(?<!\bJan)(?<!\bFeb)(?<!\bAug)[.!?][\"”’']*\s+(?=[\"“‘'A-Z\[])|\n"
-)
-
-
-def interval(expression: TimeExpression, text: str) -> str | None:
-    """The ISO 8601 date, month, year or interval of a time expression; None for durations and what is vague.
-
-    >>> interval(TimeExpression(Span(0, 0), "DATE", "2017-W06", "explicit"), "")
-    '2017-02-06/2017-02-12'
-    """
-    value = expression.value.split("T")[0]
-    if "X" in value or expression.type in ("DURATION", "SET") or value.endswith("REF"):
-        return None
-    if month := re.fullmatch(r"(\d{4})-(\d\d)", value):
-        early = _EARLY.search(text, max(0, expression.span.start - 9), expression.span.end)
-        if early:
-            first, last = {"early": ("01", "10"), "mid": ("11", "20")}.get(early[1].lower(), ("21", ""))
-            last = last or f"{(date(int(month[1]), int(month[2]), 1) + relativedelta(day=31)).day}"
-            return f"{value}-{first}/{value}-{last}"
-        return value
-    if week := re.fullmatch(r"(\d{4})-W(\d\d)(-WE)?", value):
-        monday = date.fromisocalendar(int(week[1]), min(int(week[2]), 52), 1)
-        begin = monday + timedelta(days=5 if week[3] else 0)
-        return f"{begin.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
-    if quarter := re.fullmatch(r"(\d{4})-Q([1-4])", value):
-        number = 3 * int(quarter[2]) - 2
-        return f"{quarter[1]}-{number:02}/{quarter[1]}-{number + 2:02}"
-    if season := re.fullmatch(r"(\d{4})-(SP|SU|FA|WI)", value):
-        number = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[season[2]]
-        end = date(int(season[1]), number, 1) + relativedelta(months=2)
-        return f"{season[1]}-{number:02}/{end.year}-{end.month:02}"
-    if re.fullmatch(r"\d{3}", value):
-        return f"{value}0/{value}9"
-    return value if re.fullmatch(r"\d{4}(?:-\d\d-\d\d)?", value) else None
-
-
-def _when(expression: TimeExpression, text: str) -> When | None:
-    value = interval(expression, text)
-    if value is None:
-        return None
-    same = re.match(r"(?i)(?:that|the)(?: very)? same ", text[expression.span.start : expression.span.end])
-    return When(value, "same time" if same else expression.basis, expression.span)
-
-
-def said_on(
-    text: str,
-    blocks: Sequence[Block],
-    attributions: Sequence[Attribution],
-    acts: Sequence[Act],
-    sources: Sequence[int | None],
-    times: Sequence[TimeExpression],
-) -> list[When | None]:
-    """When each attribution was said: the time named in the cue's sentence, outside of what was said.
-
-    Args:
-        text: the article's text.
-        blocks: the blocks that were read, in order.
-        attributions: in the order of the text.
-        acts: the act of each.
-        sources: who holds each; what the same source says a little later it says on the same day.
-        times: the article's time expressions, in order.
-
-    """
-    starts = [t.span.start for t in times]
-    out: list[When | None] = []
-    latest: dict[int, tuple[int, When]] = {}
-    for attribution, act, source in zip(attributions, acts, sources, strict=True):
-        found: list[tuple[int, When]] = []
-        if act in _SAID and attribution.cue:
-            cue = attribution.cue[0]
-            block = block_of(cue, blocks)
-            left = max((m.end() for m in _SENTENCE_END.finditer(text, block.start, cue.start)), default=block.start)
-            end = _outside(text, cue.end, block.end, attribution.content)
-            for time in times[bisect_left(starts, left) : bisect_left(starts, end)]:
-                inside = any(s.start <= time.span.start < s.end for s in attribution.content)
-                others = any(
-                    s.start <= time.span.start < s.end and not s.start <= cue.start < s.end
-                    for other in attributions[max(0, len(out) - 6) : len(out) + 6]
-                    for s in other.content
-                )
-                nearer = any(
-                    other is not attribution
-                    and other.cue
-                    and min(cue.start, time.span.start) < other.cue[0].start < max(cue.start, time.span.start)
-                    and not any(s.start <= other.cue[0].start < s.end for s in attribution.content)
-                    for other in attributions[max(0, len(out) - 4) : len(out) + 4]
-                )
-                if not inside and not others and not nearer and (when := _when(time, text)):
-                    found.append((abs(time.span.start - cue.start), when))
-        said = min(found, key=lambda f: f[0])[1] if found else None
-        if source is not None and act in _SAID and attribution.parent is None:
-            at, before = latest.get(source, (-_CARRIED, None))
-            if said is None and before is not None and attribution.extent.start - at < _CARRIED:
-                said = When(before.value, "same source before", before.span)
-            if said is not None:
-                latest[source] = attribution.extent.end, said
-        out.append(said)
-    return out
-
-
-def _outside(text: str, start: int, end: int, content: Sequence[Span]) -> int:
-    """The end of the sentence at a place, not counting what lies within a content."""
-    for match in _SENTENCE_END.finditer(text, start, end):
-        if not any(s.start <= match.start() < s.end for s in content):
-            return match.start()
-    return end
-
-
-def about(text: str, content: Sequence[Span], times: Sequence[TimeExpression]) -> When | None:
-    """The time that a content speaks of: the first that it names."""
-    for span in content:
-        for time in times[bisect_left(times, span.start, key=lambda t: t.span.start) :]:
-            if time.span.start >= span.end:
-                break
-            if when := _when(time, text):
-                return when
-    return None

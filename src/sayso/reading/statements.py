@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from sayso.reading.dates import TimeExpression, about, said_on
+from sayso.reading.dates import TimeExpression
 from sayso.reading.drafts import in_kind
 from sayso.reading.sources import Resolved
 from sayso.reading.stance import Stance, author_stance
+from sayso.reading.when import about, said_on
 from sayso.types import Act, Attribution, Block, BlockKind, Dated, Relay, Source, SourceKind, Span, Statement
 
 #: the end of a sentence: a mark, with the quotation marks and brackets that close there
@@ -25,6 +26,7 @@ def assemble(
     stances: Sequence[Stance],
     resolved: Sequence[Resolved],
     times: Sequence[TimeExpression],
+    published: date | None,
 ) -> tuple[Statement, ...]:
     """One statement for each attribution.
 
@@ -35,9 +37,11 @@ def assemble(
         stances: how firmly each is held.
         resolved: who holds each, and the chain.
         times: the article's time expressions.
+        published: the day of publication; None when it is not known.
 
     """
-    days = said_on(text, blocks, attributions, [s.act for s in stances], [r.source for r in resolved], times)
+    acts, holders = [s.act for s in stances], [r.source for r in resolved]
+    days = said_on(text, blocks, attributions, acts, holders, times, published)
     return tuple(
         Statement(
             attribution=index,
