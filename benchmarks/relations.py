@@ -19,7 +19,7 @@ import re
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ from sayso.ledger import Ledger
 from sayso.ledger.schema import articles, links, pages, statements
 from sayso.pages import read_article
 from sayso.reader import Reader
+from sayso.relating.pairs import Verdict
 from sayso.types import Article, Dated
 
 LABELS = Path(__file__).parent / "labels"
@@ -82,9 +83,18 @@ def pack(folder: Path, out: Path, suffix: str) -> None:
     print(len(rows), Counter(row["relation"] for row in rows))
 
 
-def ledger_of(names: list[str], pool: dict[str, dict[str, Any]], path: Path) -> Ledger:
-    """A ledger with these articles."""
+class Silent:
+    """Stands in for the pair model where only the statements are wanted."""
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
+        """Nothing is anything to anything."""
+        return [Verdict(0.0, 0.0, 0.0, 1.0)] * len(pairs)
+
+
+def ledger_of(names: list[str], pool: dict[str, dict[str, Any]], path: Path, pairs: Any = None) -> Ledger:
+    """A ledger with these articles; `pairs` in place of the shipped pair model."""
     ledger = Ledger(path)
+    ledger._relater._pairs = pairs
     reader = Reader()
     for result in ledger.add([article_of(pool[name]) for name in names], reader=reader):
         if not hasattr(result, "outcome"):

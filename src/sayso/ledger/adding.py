@@ -20,8 +20,9 @@ from sqlalchemy import Connection, Engine, delete, func, select, update
 
 from sayso.ledger import entities, sqlite
 from sayso.ledger.schema import articles, inserted, links, pages, sources, statements, stories
+from sayso.relating.claims import Claim, text_of
 from sayso.relating.copies import signature
-from sayso.relating.links import Claim, Link, best, candidates, pairs_of, related, text_of
+from sayso.relating.links import Link, best, candidates, pairs_of, related, worded
 from sayso.relating.pairs import Pairs
 from sayso.relating.sentences import WIDTH, Sentences
 from sayso.relating.stories import nearest, topic
@@ -30,7 +31,7 @@ from sayso.types import Act, Factuality, Reading, SourceKind, Span, Statement
 Floats = NDArray[np.float32]
 
 #: articles that a new one's statements are compared with: the most like it
-_NEIGHBOURS = 12
+_NEIGHBOURS = 40
 #: cosine from which articles are alike at all
 _ALIKE = 0.3
 
@@ -317,13 +318,15 @@ def claims_of(connection: Connection, article_ids: Sequence[int]) -> tuple[list[
 def _relate(connection: Connection, prepared: Prepared, article: int, relater: Relater) -> dict[str, int]:
     """Links of a new article's statements with one another and with those of the articles most like it."""
     relater.catch_up(connection)
-    near = [a for a, _, _ in relater.alike(prepared.article_vector) if a != article][:_NEIGHBOURS]
+    alike = {a: cosine for a, _, cosine in relater.alike(prepared.article_vector)[: _NEIGHBOURS + 1]} | {article: 1.0}
     new, vectors = claims_of(connection, [article])
-    old, others = claims_of(connection, [article, *near])
-    found = pairs_of(candidates(vectors, others), new, old)
-    verdicts = relater.pairs.judge([(new[i].spoken, old[j].spoken) for i, j, _ in found]) if found else []
+    old, others = claims_of(connection, list(alike))
+    closeness = np.array([alike[claim.article] for claim in old], np.float32)
+    found = pairs_of(candidates(vectors, others, closeness), new, old)
+    verdicts = relater.pairs.judge([worded(new[i], old[j]) for i, j, _ in found]) if found else []
     made: list[Link] = best(
-        related(new[i], old[j], cosine, verdict) for (i, j, cosine), verdict in zip(found, verdicts, strict=True)
+        related(new[i], old[j], cosine, float(closeness[j]), verdict)
+        for (i, j, cosine), verdict in zip(found, verdicts, strict=True)
     )
     if made:
         rows = [{"first_id": k.first, "second_id": k.second, "kind": k.kind.value, "score": k.score} for k in made]

@@ -49,9 +49,14 @@ def shared_run(a: str, b: str) -> int:
     return best
 
 
+def content_words(text: str) -> set[str]:
+    """Its words without the commonest."""
+    return {w.lower() for w in _WORD.findall(text)} - _COMMON
+
+
 def containment(a: str, b: str) -> float:
     """The share of the shorter text's words that stand in the longer one too."""
-    first, second = ({w.lower() for w in _WORD.findall(t)} - _COMMON for t in (a, b))
+    first, second = content_words(a), content_words(b)
     smaller = min(len(first), len(second))
     return len(first & second) / smaller if smaller else 0.0
 

@@ -6,18 +6,18 @@ every threshold leans to precision; benchmarks/relations.py measures them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from re import IGNORECASE, sub
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.relating.copies import containment, shared_run
+from sayso.relating.claims import Claim, spoken
+from sayso.relating.copies import content_words
 from sayso.relating.pairs import Verdict
-from sayso.types import Act, Factuality
+from sayso.relating.scoring import features, negates, substance, weighed
 
 
 class LinkKind(StrEnum):
@@ -29,34 +29,6 @@ class LinkKind(StrEnum):
     REVISES = "revises"  # the same source, a changed account
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What relating needs of a statement."""
-
-    id: int
-    article: int
-    #: the ledger-wide source; None where it is open
-    entity: int | None
-    #: whether that source may be the same in another article: not for "officials"
-    named: bool
-    act: Act
-    factuality: Factuality
-    #: ISO day for the order in time
-    day: str | None
-    #: the content, with "I" and "he" resolved
-    text: str
-    #: number in its article, and that of the statement it is nested in
-    number: int
-    parent: int | None
-    #: the holder's name, "" when there is none
-    who: str = ""
-
-    @property
-    def spoken(self) -> str:
-        """What the pair model sees: who, and the claim."""
-        return f"{self.who}: {self.text}" if self.who else self.text
-
-
 class Link(NamedTuple):
     """A relation between two statements; the first was told first, as far as that is known."""
 
@@ -66,28 +38,40 @@ class Link(NamedTuple):
     score: float
 
 
-#: cosine from which two claims are compared at all
-NEAR = 0.4
+#: nearness from which two claims are compared at all: their cosine, and half of that of their articles
+NEAR, TOGETHER = 0.45, 0.5
 #: pairs that one new claim is compared with, the nearest
-MOST = 8
-#: words of a run that make two contents one quotation, and one source's
-_RUN, _OWN_RUN = 7, 5
-#: share of the shorter one's words that stand in the longer one, of at least so many words
-_CONTAINED, _WORDS = 0.6, 3
-#: probability and cosine from which one source's two claims are one utterance
-_SAME, _CLOSE = 0.7, 0.4
-#: probabilities that the pair model must give; a denial meets its assertion in like words, which it sees more surely
-_CONTRADICTS, _DENIED, _CHANGED = 0.9, 0.15, 0.2
-#: to agree the claims entail one another: the stronger way, the weaker way, and cosine
-_ENTAILS, _BACK, _NEARBY = 0.75, 0.4, 0.5
+MOST = 12
+#: shares that make a link
+_REPEATS, _AGREES, _CONFLICTS = 0.3, 0.3, 0.5
+#: both claims must have so many words of content, and be so near: a denial and an assertion, two of one kind
+_WORDS, _FACING, _NEARBY = 3, 0.38, 0.55
+#: the pair model must be so sure of a conflict, or of one claim, by itself
+_CONTRARY, _BACKED = 0.7, 0.5
+#: P and P denied have so many words of content in common, and this share of the shorter one's: lesser shares will do
+_COMMON, _SHARE, _LIKE, _LIKE_CONTRARY = 3, 0.6, 0.3, 0.15
+#: "denied the allegations" is against what others say of the denier by name, of lesser shares
+_ACCUSED, _ACCUSED_CONTRARY = 0.35, 0.5
+#: probability of one content, and nearness, from which what a source holds otherwise than before is a revision
+_CHANGED, _ALIKE = 0.7, 0.6
+_ACCUSATION = re.compile(
+    r"""(?ix) (?:(?:
+        all | any | the | these | those | such | their | his | her | its | numerous | of | in | that | against | him
+        | them | it | false | validity | account | (?:allegation|accusation|claim|charge|report)s? | wrongdoing
+        | involvement | responsibility | role | knowledge
+    )\b\s*)+"""
+)
 
 
-def candidates(vectors: NDArray[np.float32], among: NDArray[np.float32]) -> list[tuple[int, int, float]]:
+def candidates(
+    vectors: NDArray[np.float32], among: NDArray[np.float32], alike: NDArray[np.float32]
+) -> list[tuple[int, int, float]]:
     """For each claim the nearest others.
 
     Args:
         vectors: of the new claims, unit length, [new, width].
         among: of those they are compared with, [old, width].
+        alike: how like the new claims' article is to that of each old one, [old].
 
     Returns:
         Index of the new one, index of the other, cosine; at most MOST for each new one, none under NEAR.
@@ -95,63 +79,94 @@ def candidates(vectors: NDArray[np.float32], among: NDArray[np.float32]) -> list
     """
     if not len(vectors) or not len(among):
         return []
-    near = vectors @ among.T
+    cosines = vectors @ among.T
+    near = cosines + TOGETHER * alike
     found = []
     for i, row in enumerate(near):
         best = np.argpartition(row, -MOST)[-MOST:] if len(row) > MOST else np.arange(len(row))
-        found += [(i, int(j), float(row[j])) for j in best if row[j] >= NEAR]
+        found += [(i, int(j), float(cosines[i, j])) for j in best if row[j] >= NEAR]
     return found
 
 
-def related(a: Claim, b: Claim, cosine: float, verdict: Verdict) -> Link | None:
-    """What two claims are to one another; None when nothing."""
-    if a.article == b.article and (a.number in {b.parent, b.number} or a.parent == b.number):
-        return None  # "X said that Y denied P": the outer one holds the inner one
+def related(a: Claim, b: Claim, cosine: float, alike: float, verdict: Verdict) -> Link | None:
+    """What two claims are to one another; None when nothing.
+
+    Args:
+        a: one claim.
+        b: the other.
+        cosine: of their vectors.
+        alike: cosine of their articles' vectors.
+        verdict: of the pair model.
+
+    """
     if (b.day or "", b.id) < (a.day or "", a.id):
         a, b = b, a
-    own = a.entity is not None and a.entity == b.entity
-    # one article's "officials" and "a senior official", a headline's "Minister", may be one; two names are two
-    kin = own or (a.article == b.article and not (a.named and b.named)) or _share_a_name(a, b)
-    signs = a.factuality.polarity + b.factuality.polarity
-    score = 0.0 if signs in ("+-", "-+") else _one_utterance(a, b, cosine, verdict, kin)
-    if score:
-        return Link(a.id, b.id, LinkKind.REPEATS, score)
-    if "u" in signs:
+    shares = weighed(features(a, b, cosine, alike, verdict))
+    if _own(a, b) and a.factuality.polarity != b.factuality.polarity:
+        return _held_otherwise(a, b, cosine, shares, verdict.repeats + verdict.agrees)
+    kind = _kind(a, b, cosine, shares, verdict)
+    return Link(a.id, b.id, kind, round(getattr(shares, kind.value), 4)) if kind else None
+
+
+def worded(a: Claim, b: Claim) -> tuple[str, str]:
+    """Two claims as the pair model is to see them; what one source holds in two ways is compared for its content."""
+    if _own(a, b) and a.factuality.polarity != b.factuality.polarity:
+        return spoken(a.who, a.text, "+"), spoken(b.who, b.text, "+")
+    return a.spoken, b.spoken
+
+
+def _own(a: Claim, b: Claim) -> bool:
+    return a.entity is not None and a.entity == b.entity
+
+
+def _kind(a: Claim, b: Claim, cosine: float, shares: Verdict, verdict: Verdict) -> LinkKind | None:
+    if shares.repeats >= _REPEATS:
+        return LinkKind.REPEATS
+    if "u" in a.factuality.polarity + b.factuality.polarity:
+        return None  # who leaves a question open is bound to nothing
+    if not _own(a, b) and (_denies_accusation(a, b) or _denies_accusation(b, a)):
+        accused = shares.conflicts >= _ACCUSED and verdict.conflicts >= _ACCUSED_CONTRARY
+        return LinkKind.CONFLICTS if accused else None
+    if not _substantial(a, b):
         return None
-    if signs in ("+-", "-+"):  # P by one, P denied by the other
-        return _opposed(a, b, verdict.entails, own, kin) if verdict.entails >= _DENIED else None
-    if verdict.contradicts >= _CONTRADICTS and signs == "++":
-        return _opposed(a, b, verdict.contradicts, own, kin)
-    mutual = verdict.entails >= _ENTAILS and min(verdict.forth, verdict.back) >= _BACK
-    if mutual and cosine >= _NEARBY and not kin:
-        return Link(a.id, b.id, LinkKind.AGREES, round(verdict.entails, 4))
-    return None
+    if _in_like_words(a, b) and shares.conflicts >= _LIKE and verdict.conflicts >= _LIKE_CONTRARY and not _own(a, b):
+        return LinkKind.CONFLICTS
+    facing = cosine >= (_FACING if a.factuality.polarity != b.factuality.polarity else _NEARBY)
+    if facing and shares.conflicts >= _CONFLICTS and verdict.conflicts >= _CONTRARY and not _own(a, b):
+        return LinkKind.CONFLICTS
+    backed = verdict.repeats + verdict.agrees >= _BACKED and cosine >= _NEARBY and negates(a) == negates(b)
+    return LinkKind.AGREES if shares.agrees >= _AGREES and backed else None
 
 
-def _opposed(a: Claim, b: Claim, score: float, own: bool, kin: bool) -> Link | None:
-    """A conflict between two sources; a changed account of one, on another day."""
-    if own:
-        changed = a.day != b.day and score > _CHANGED
-        return Link(a.id, b.id, LinkKind.REVISES, round(score, 4)) if changed else None
-    return None if kin else Link(a.id, b.id, LinkKind.CONFLICTS, round(score, 4))
+def _in_like_words(a: Claim, b: Claim) -> bool:
+    """Whether one asserts and the other denies what is said in much the same words: P, and P denied."""
+    if {a.factuality.polarity, b.factuality.polarity} != {"+", "-"} or negates(a) == negates(b):
+        return False
+    first, second = (content_words(c.text) - content_words(c.who) for c in (a, b))
+    common = len(first & second)
+    return common >= _COMMON and common >= _SHARE * min(len(first), len(second))
 
 
-def _share_a_name(a: Claim, b: Claim) -> bool:
-    first, second = ({w for w in claim.who.lower().split() if len(w) > 3} for claim in (a, b))
-    return bool(first & second)
+def _substantial(a: Claim, b: Claim) -> bool:
+    return min(substance(a), substance(b)) >= _WORDS
 
 
-def _one_utterance(a: Claim, b: Claim, cosine: float, verdict: Verdict, kin: bool) -> float:
-    """How surely two reports tell the same words; 0 when they do not."""
-    run = shared_run(a.text, b.text)
-    if run >= _RUN or (kin and run >= _OWN_RUN):
-        return 0.95
-    shortest = min(len(a.text.split()), len(b.text.split()))
-    if kin and shortest >= _WORDS and containment(a.text, b.text) >= _CONTAINED:
-        return 0.85
-    if kin and cosine >= _CLOSE and verdict.entails >= _SAME:
-        return round(verdict.entails, 4)
-    return 0.0
+def _denies_accusation(denial: Claim, other: Claim) -> bool:
+    """Whether one denies "the allegations", and the other says something of the denier, by name."""
+    name = [w for w in re.findall(r"\w+", denial.who) if len(w) > 3][-1:]
+    signs = denial.factuality.polarity + other.factuality.polarity
+    said = bool(name) and re.search(rf"\b{re.escape(name[0])}\b", other.text) is not None
+    return signs == "-+" and said and _ACCUSATION.fullmatch(denial.text) is not None
+
+
+def _held_otherwise(a: Claim, b: Claim, cosine: float, shares: Verdict, same: float) -> Link | None:
+    """One source, committed to a content and then to its contrary or to neither: on another day a changed account."""
+    if a.day != b.day and a.article != b.article:
+        changed = same >= _CHANGED and cosine >= _ALIKE and _substantial(a, b)
+        return Link(a.id, b.id, LinkKind.REVISES, round(same, 4)) if changed else None
+    opposed = "u" not in a.factuality.polarity + b.factuality.polarity
+    repeated = shares.repeats >= _REPEATS and not opposed
+    return Link(a.id, b.id, LinkKind.REPEATS, round(shares.repeats, 4)) if repeated else None
 
 
 def best(links: Iterable[Link | None]) -> list[Link]:
@@ -163,38 +178,15 @@ def best(links: Iterable[Link | None]) -> list[Link]:
     return sorted(kept.values())
 
 
-def compared(a: Claim, b: Claim) -> bool:
-    """Whether the pair model needs to see two claims: two questions commit to nothing, whatever they say."""
+def comparable(a: Claim, b: Claim) -> bool:
+    """Whether two claims can be anything to one another.
+
+    Two questions commit to nothing, whatever they say; of "X said that Y denied P" the outer one holds the inner one.
+    """
+    if a.article == b.article and (a.number in {b.parent, b.number} or a.parent == b.number):
+        return False
     committed = a.factuality.polarity != "u" and b.factuality.polarity != "u"
     return committed or (a.entity is not None and a.entity == b.entity)
-
-
-def text_of(content: str, speaker: str, act: Act) -> str:
-    """A content as a claim that stands by itself: "I did not meet him" by Vassoul is "Vassoul did not meet him".
-
-    Args:
-        content: the words, spans joined.
-        speaker: the holder's name, "" when there is none.
-        act: "he denied having met" and "she said she had met" speak of the holder too.
-
-    """
-    text = sub(r"^(?:that|of|as|whether) ", "", content.strip(" \"“”‘’'"), flags=IGNORECASE)
-    if not speaker:
-        return text
-    text = sub(r"\bI['’]m\b", f"{speaker} is", text)
-    text = sub(r"\bI['’]ve\b", f"{speaker} has", text)
-    text = sub(r"\bI['’]d\b", f"{speaker} would", text)
-    text = sub(r"\bI['’]ll\b", f"{speaker} will", text)
-    text = sub(r"\bI am\b", f"{speaker} is", text)
-    text = sub(r"\bI have\b", f"{speaker} has", text)
-    text = sub(r"\bI\b", speaker, text)
-    text = sub(r"\bmy\b", f"{speaker}'s", text)
-    text = sub(r"^(?:he|she|they|it)\b", speaker, text, flags=IGNORECASE)
-    if act in (Act.DENY, Act.ADMIT):  # "denied having met", "admitted being there", "denied taking bribes"
-        text = sub(r"^having\b", f"{speaker} had", text)
-        text = sub(r"^being\b", f"{speaker} was", text)
-        text = sub(r"^(?=[a-z]+ing\b)", f"{speaker} was ", text)
-    return text
 
 
 def pairs_of(
@@ -206,7 +198,7 @@ def pairs_of(
     for i, j, cosine in found:
         a, b = new[i], old[j]
         key = (min(a.id, b.id), max(a.id, b.id))
-        if a.id != b.id and key not in seen and compared(a, b):
+        if a.id != b.id and key not in seen and comparable(a, b):
             seen.add(key)
             out.append((i, j, cosine))
     return out

@@ -1,0 +1,84 @@
+"""Claims: what relating sees of a statement, worded so that it stands by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from re import IGNORECASE, sub
+
+from sayso.types import Act, Factuality
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What relating needs of a statement."""
+
+    id: int
+    article: int
+    #: the ledger-wide source; None where it is open
+    entity: int | None
+    #: whether that source may be the same in another article: not for "officials"
+    named: bool
+    act: Act
+    factuality: Factuality
+    #: ISO day for the order in time
+    day: str | None
+    #: the content, with "I" and "he" resolved
+    text: str
+    #: number in its article, and that of the statement it is nested in
+    number: int
+    parent: int | None
+    #: the holder's name, "" when there is none
+    who: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """What the pair model sees."""
+        return spoken(self.who, self.text, self.factuality.polarity)
+
+
+#: how the pair model is told what a source commits to
+_SAYS = {"+": "says", "-": "denies", "u": "leaves open"}
+
+
+def spoken(who: str, claim: str, polarity: str) -> str:
+    """A statement as the pair model sees it: "Pell denies: the lease was sold".
+
+    Args:
+        who: the holder's name, "" when there is none.
+        claim: the content, resolved.
+        polarity: "+", "-" or "u".
+
+    """
+    return f"{who or 'someone'} {_SAYS[polarity]}: {claim}"
+
+
+#: "denied it": of what, the words do not say
+_BARE = frozenset("it this that so he she they him her them everything anything all".split())
+
+
+def text_of(content: str, speaker: str, act: Act) -> str:
+    """A content as a claim that stands by itself: "I did not meet him" by Vassoul is "Vassoul did not meet him".
+
+    Args:
+        content: the words, spans joined.
+        speaker: the holder's name, "" when there is none.
+        act: "he denied having met" and "she said she had met" speak of the holder too.
+
+    """
+    text = sub(r"^(?:that|of|as|whether) ", "", content.strip(" \"“”‘’'"), flags=IGNORECASE)
+    if not speaker or sub(r"\W", "", text).lower() in _BARE:
+        return text
+    text = sub(r"\bI['’]m\b", f"{speaker} is", text)
+    text = sub(r"\bI['’]ve\b", f"{speaker} has", text)
+    text = sub(r"\bI['’]d\b", f"{speaker} would", text)
+    text = sub(r"\bI['’]ll\b", f"{speaker} will", text)
+    text = sub(r"\bI am\b", f"{speaker} is", text)
+    text = sub(r"\bI have\b", f"{speaker} has", text)
+    text = sub(r"\bI\b", speaker, text)
+    text = sub(r"\bmy\b", f"{speaker}'s", text)
+    text = sub(r"^(?:he|she|they|it)\b", speaker, text, flags=IGNORECASE)
+    if act in (Act.DENY, Act.ADMIT):  # "denied having met", "admitted being there", "denied taking bribes"
+        text = sub(r"^having\b", f"{speaker} had", text)
+        text = sub(r"^being\b", f"{speaker} was", text)
+        text = sub(r"^(?=[a-z]+ing\b)", f"{speaker} was ", text)
+    return text

@@ -1,0 +1,104 @@
+"""Fit the weights of relations: python -m training.links [RELATIONS.jsonl] [ARTICLES]
+
+Prints the weights that relating/scoring.py holds: multinomial logistic regression (L2) over its features, on labelled
+pairs of stories that the pair model was not trained on. Pairs that `sayso add` would compare and nobody labelled stand
+for the many that are nothing to one another, with little weight, since labellers overlook some.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import torch
+from sqlalchemy import select
+
+from benchmarks.relations import LABELS, POOL, Silent, find_statement, ledger_of, load, texts
+from sayso.ledger.adding import claims_of, unpacked
+from sayso.ledger.schema import articles
+from sayso.relating.links import candidates, comparable, pairs_of, worded
+from sayso.relating.pairs import ANSWERS, Pairs
+from sayso.relating.scoring import FEATURES, features
+
+DECAY, UNLABELLED = 0.0005, 0.3
+
+
+def examples(relations: Path, pool: Path, file: Path | None, pairs: Path | None) -> tuple[torch.Tensor, ...]:
+    """Features [pairs, features], the right answer of each, and what each weighs."""
+    labelled = load(relations)
+    names = list(dict.fromkeys(side["id"] for p in labelled for side in (p["first"], p["second"])))
+    rows = texts(pool, set(names))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        ledger_of(names, rows, file or Path(folder) / "stories.db", Silent()) as ledger,
+        ledger._engine.connect() as connection,
+    ):
+        stored = {row.id: unpacked(row.vector) for row in connection.execute(select(articles.c.id, articles.c.vector))}
+        claims, vectors = claims_of(connection, list(stored))
+        find = find_statement(connection)
+        place = {claim.id: number for number, claim in enumerate(claims)}
+        known: dict[tuple[int, int], str] = {}
+        for pair in labelled:
+            a, b = (place.get(find(pair[side]) or 0) for side in ("first", "second"))
+            if a is not None and b is not None and a != b:
+                known[min(a, b), max(a, b)] = "conflicts" if pair["relation"] == "revises" else pair["relation"]
+    whole = np.stack([stored[claim.article] for claim in claims])
+    alike = whole @ whole.T
+    compared = set(known)
+    for number, claim in enumerate(claims):
+        own = [i for i, other in enumerate(claims) if other.article == claim.article]
+        if number != own[0]:
+            continue
+        found = candidates(vectors[own], vectors, alike[number])
+        compared |= {tuple(sorted((own[i], j))) for i, j, _ in pairs_of(found, [claims[i] for i in own], claims)}
+    order = sorted(pair for pair in compared if comparable(*(claims[i] for i in pair)))
+    verdicts = Pairs(pairs).judge([worded(claims[a], claims[b]) for a, b in order])
+    seen = [
+        features(claims[a], claims[b], float(vectors[a] @ vectors[b]), float(alike[a, b]), verdict)
+        for (a, b), verdict in zip(order, verdicts, strict=True)
+    ]
+    answers = [ANSWERS.index(known.get(pair, "none")) for pair in order]
+    weights = [1.0 if pair in known else UNLABELLED for pair in order]
+    return torch.tensor(seen), torch.tensor(answers), torch.tensor(weights)
+
+
+def fitted(seen: torch.Tensor, answers: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+    """Weights [answers, features]."""
+    scale = seen.std(0).clamp(min=1e-3)
+    scale[0] = 1
+    table = torch.zeros(len(ANSWERS), len(FEATURES), requires_grad=True)
+    optimizer = torch.optim.LBFGS([table], max_iter=500)
+
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        fit = torch.nn.functional.cross_entropy(seen / scale @ table.T, answers, reduction="none")
+        total = fit @ weights / weights.sum() + DECAY * (table**2).sum()
+        total.backward()
+        return total
+
+    optimizer.step(loss)
+    return (table / scale).detach()
+
+
+def main() -> None:
+    """See the module's docstring."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("relations", type=Path, nargs="?", default=LABELS / "relations-weights.jsonl")
+    parser.add_argument("articles", type=Path, nargs="?", default=POOL)
+    parser.add_argument("--ledger", type=Path, help="kept, and gone on with when it is there")
+    parser.add_argument("--pairs", type=Path, help="folder of the pair model; the shipped one by default")
+    options = parser.parse_args()
+    seen, answers, weights = examples(options.relations, options.articles, options.ledger, options.pairs)
+    table = fitted(seen, answers, weights)
+    right = (seen @ table.T).argmax(1) == answers
+    print(f"{len(seen)} pairs, {100 * float(right[weights == 1].float().mean()):.1f} % of the labelled ones right")
+    print("_WEIGHTS = (")
+    for row in table.tolist():
+        print("    (" + ", ".join(f"{value:.2f}" for value in row) + "),")
+    print(")")
+
+
+if __name__ == "__main__":
+    main()
