@@ -47,11 +47,12 @@ def examples(relations: Path, pool: Path, file: Path | None, pairs: Path | None)
     whole = np.stack([stored[claim.article] for claim in claims])
     alike = whole @ whole.T
     compared = set(known)
+    denials = np.array([claim.factuality.polarity == "-" for claim in claims], bool)
     for number, claim in enumerate(claims):
         own = [i for i, other in enumerate(claims) if other.article == claim.article]
         if number != own[0]:
             continue
-        found = candidates(vectors[own], vectors, alike[number])
+        found = candidates(vectors[own], vectors, alike[number], denials[own], denials)
         compared |= {tuple(sorted((own[i], j))) for i, j, _ in pairs_of(found, [claims[i] for i in own], claims)}
     order = sorted(pair for pair in compared if comparable(*(claims[i] for i in pair)))
     verdicts = Pairs(pairs).judge([worded(claims[a], claims[b]) for a, b in order])

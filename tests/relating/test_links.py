@@ -102,12 +102,16 @@ def test_what_holds_another_and_two_questions_are_not_compared():
     assert kept == {(1, 3), (2, 4)}  # one source each, which may say the same again
 
 
-def test_candidates_are_near_and_no_more_than_a_few():
+def test_candidates_are_near_and_no_more_than_a_few_but_for_denials():
     vectors = np.eye(3, dtype=np.float32)
-    among = np.concatenate([np.eye(3, dtype=np.float32)[:1]] * 20 + [np.eye(3, dtype=np.float32)[1:2]])
-    found = candidates(vectors[:1], np.concatenate([among, among]), np.zeros(42, np.float32))
+    among = np.concatenate([vectors[:1]] * 60 + [vectors[1:2]])
+    apart, none = np.zeros(61, np.float32), np.zeros(61, bool)
+    found = candidates(vectors[:1], among, apart, np.array([False]), none)
     assert len(found) == 12
     assert {round(cosine, 3) for _, _, cosine in found} == {1.0}
+    assert len(candidates(vectors[:1], among, apart, np.array([True]), none)) == 48
+    one_denial = np.arange(61) == 60
+    assert len(candidates(vectors[:1], among, apart + 1, np.array([False]), one_denial)) == 13
 
 
 @pytest.mark.parametrize(

@@ -322,7 +322,8 @@ def _relate(connection: Connection, prepared: Prepared, article: int, relater: R
     new, vectors = claims_of(connection, [article])
     old, others = claims_of(connection, list(alike))
     closeness = np.array([alike[claim.article] for claim in old], np.float32)
-    found = pairs_of(candidates(vectors, others, closeness), new, old)
+    denying, denied = (np.array([c.factuality.polarity == "-" for c in claims], bool) for claims in (new, old))
+    found = pairs_of(candidates(vectors, others, closeness, denying, denied), new, old)
     verdicts = relater.pairs.judge([worded(new[i], old[j]) for i, j, _ in found]) if found else []
     made: list[Link] = best(
         related(new[i], old[j], cosine, float(closeness[j]), verdict)

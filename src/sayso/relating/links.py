@@ -40,18 +40,18 @@ class Link(NamedTuple):
 
 #: nearness from which two claims are compared at all: their cosine, and half of that of their articles
 NEAR, TOGETHER = 0.45, 0.5
-#: pairs that one new claim is compared with, the nearest
-MOST = 12
+#: pairs that one new claim is compared with, the nearest; and a new denial
+MOST, MOST_OF_DENIAL = 12, 48
 #: shares that make a link
-_REPEATS, _AGREES, _CONFLICTS = 0.3, 0.3, 0.5
+_REPEATS, _AGREES, _CONFLICTS = 0.25, 0.3, 0.45
 #: both claims must have so many words of content, and be so near: a denial and an assertion, two of one kind
 _WORDS, _FACING, _NEARBY = 3, 0.38, 0.55
 #: the pair model must be so sure of a conflict, or of one claim, by itself
-_CONTRARY, _BACKED = 0.7, 0.5
+_CONTRARY, _BACKED = 0.65, 0.5
 #: P and P denied have so many words of content in common, and this share of the shorter one's: lesser shares will do
 _COMMON, _SHARE, _LIKE, _LIKE_CONTRARY = 3, 0.6, 0.3, 0.15
 #: "denied the allegations" is against what others say of the denier by name, of lesser shares
-_ACCUSED, _ACCUSED_CONTRARY = 0.35, 0.5
+_ACCUSED, _ACCUSED_CONTRARY = 0.3, 0.3
 #: probability of one content, and nearness, from which what a source holds otherwise than before is a revision
 _CHANGED, _ALIKE = 0.7, 0.6
 _ACCUSATION = re.compile(
@@ -64,28 +64,41 @@ _ACCUSATION = re.compile(
 
 
 def candidates(
-    vectors: NDArray[np.float32], among: NDArray[np.float32], alike: NDArray[np.float32]
+    vectors: NDArray[np.float32],
+    among: NDArray[np.float32],
+    alike: NDArray[np.float32],
+    denying: NDArray[np.bool_],
+    denied: NDArray[np.bool_],
 ) -> list[tuple[int, int, float]]:
-    """For each claim the nearest others.
+    """For each claim the nearest others, and the nearest denials: they are few, and what they deny is worded otherwise.
 
     Args:
         vectors: of the new claims, unit length, [new, width].
         among: of those they are compared with, [old, width].
         alike: how like the new claims' article is to that of each old one, [old].
+        denying: which of the new claims are denials, [new].
+        denied: which of the old ones are, [old].
 
     Returns:
-        Index of the new one, index of the other, cosine; at most MOST for each new one, none under NEAR.
+        Index of the new one, index of the other, cosine; each pair once, none under NEAR.
 
     """
     if not len(vectors) or not len(among):
         return []
     cosines = vectors @ among.T
     near = cosines + TOGETHER * alike
+    old_denials = np.flatnonzero(denied)
     found = []
     for i, row in enumerate(near):
-        best = np.argpartition(row, -MOST)[-MOST:] if len(row) > MOST else np.arange(len(row))
-        found += [(i, int(j), float(cosines[i, j])) for j in best if row[j] >= NEAR]
+        best = set(_nearest(row, MOST_OF_DENIAL if denying[i] else MOST))
+        best |= {int(old_denials[k]) for k in _nearest(row[old_denials], MOST)}
+        found += [(i, j, float(cosines[i, j])) for j in sorted(best) if row[j] >= NEAR]
     return found
+
+
+def _nearest(row: NDArray[np.float32], most: int) -> list[int]:
+    best: list[int] = (np.argpartition(row, -most)[-most:] if len(row) > most else np.arange(len(row))).tolist()
+    return best
 
 
 def related(a: Claim, b: Claim, cosine: float, alike: float, verdict: Verdict) -> Link | None:
