@@ -66,6 +66,14 @@ def test_a_bare_denial_is_against_what_is_said_of_the_denier_by_name():
     assert kind(denial, of_another, CONFLICTS, 0.2) is None
 
 
+def test_who_may_be_one_under_two_names_is_in_no_conflict_with_himself():
+    first = claim(1, LEASE, entity=1, act="allege", who="Jorin")
+    second = claim(2, LEASE + " at night", entity=2, act="deny", factuality="CT-", who="Jorin Tapscombe")
+    other = claim(3, LEASE + " at night", entity=2, act="deny", factuality="CT-", who="Sunniva Pellard")
+    assert kind(first, second, CONFLICTS) is None
+    assert kind(first, other, CONFLICTS) is LinkKind.CONFLICTS
+
+
 def test_claims_without_content_are_in_no_conflict():
     topic = claim(1, "the harbour", entity=1, act="allege")
     assert kind(topic, claim(2, OTHER, entity=2, factuality="CT-", act="deny"), CONFLICTS) is None

@@ -133,22 +133,30 @@ def _own(a: Claim, b: Claim) -> bool:
 
 
 def _kind(a: Claim, b: Claim, cosine: float, shares: Verdict, verdict: Verdict) -> LinkKind | None:
-    if shares.repeats >= _REPEATS:
+    opposed = {a.factuality.polarity, b.factuality.polarity} == {"+", "-"}
+    if shares.repeats >= _REPEATS and not opposed:
         return LinkKind.REPEATS
     if "u" in a.factuality.polarity + b.factuality.polarity:
         return None  # who leaves a question open is bound to nothing
-    if not _own(a, b) and (_denies_accusation(a, b) or _denies_accusation(b, a)):
+    others = not _own(a, b) and not _share_a_name(a, b)
+    if others and (_denies_accusation(a, b) or _denies_accusation(b, a)):
         accused = shares.conflicts >= _ACCUSED and verdict.conflicts >= _ACCUSED_CONTRARY
         return LinkKind.CONFLICTS if accused else None
     if not _substantial(a, b):
         return None
-    if _in_like_words(a, b) and shares.conflicts >= _LIKE and verdict.conflicts >= _LIKE_CONTRARY and not _own(a, b):
+    if others and _in_like_words(a, b) and shares.conflicts >= _LIKE and verdict.conflicts >= _LIKE_CONTRARY:
         return LinkKind.CONFLICTS
     facing = cosine >= (_FACING if a.factuality.polarity != b.factuality.polarity else _NEARBY)
-    if facing and shares.conflicts >= _CONFLICTS and verdict.conflicts >= _CONTRARY and not _own(a, b):
+    if others and facing and shares.conflicts >= _CONFLICTS and verdict.conflicts >= _CONTRARY:
         return LinkKind.CONFLICTS
     backed = verdict.repeats + verdict.agrees >= _BACKED and cosine >= _NEARBY and negates(a) == negates(b)
     return LinkKind.AGREES if shares.agrees >= _AGREES and backed else None
+
+
+def _share_a_name(a: Claim, b: Claim) -> bool:
+    """Whether two sources may be one under two names: "Jorin" and "Jorin Tapscombe"."""
+    first, second = ({w for w in re.findall(r"\w+", c.who) if len(w) > 3 and w[0].isupper()} for c in (a, b))
+    return bool(first & second)
 
 
 def _in_like_words(a: Claim, b: Claim) -> bool:
