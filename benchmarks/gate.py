@@ -152,7 +152,7 @@ GATES = (
             "balanced act macro": 85,
             "balanced polarity": 90,
             "balanced factuality macro": 78,
-            "balanced relay macro": 75,
+            "balanced relay macro": 78,
         },
     ),
     Gate(

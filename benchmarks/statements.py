@@ -37,7 +37,7 @@ from sayso.reading.model import Model
 from sayso.reading.quotes import find_quotations
 from sayso.reading.sources import Resolved, find_sources
 from sayso.reading.stance import Stance, stance
-from sayso.reading.when import said_on
+from sayso.reading.when import Dater
 from sayso.types import Attribution, Source, Span, When
 
 LABELS = Path(__file__).parent / "labels"
@@ -114,7 +114,7 @@ def understood(
     day = date.fromisoformat(published[0]) if published else None
     times = find_times(text, blocks, day)
     holders = [r.source for r in resolved]
-    days = said_on(text, blocks, attributions, [s.act for s in stances], holders, times, day)
+    days = Dater(text, blocks, attributions, [s.act for s in stances], holders, times, day).days()
     return sources, resolved, stances, days
 
 

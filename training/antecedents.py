@@ -11,14 +11,13 @@ import argparse
 import json
 from pathlib import Path
 
-import torch
-
 from benchmarks.attribution import page
 from benchmarks.statement_labels import documents
 from benchmarks.statements import attribution
 from sayso.pages import read_article
 from sayso.reading import sources
 from sayso.types import Span
+from training.ranking import fitted
 
 DECAY = 0.01
 
@@ -58,22 +57,8 @@ def main() -> None:
     for name in ("statements", "labels", "articles"):
         parser.add_argument(name, type=Path)
     options = parser.parse_args()
-    found = examples(options.statements, options.labels, options.articles)
-    weights = torch.zeros(len(found[0][0][0]), requires_grad=True)
-    optimizer = torch.optim.LBFGS([weights], max_iter=200)
-    tables = [(torch.tensor(candidates), right) for candidates, right in found]
-
-    def loss() -> torch.Tensor:
-        optimizer.zero_grad()
-        fit = sum(-torch.log_softmax(t @ weights, 0)[right] for t, right in tables) / len(tables)
-        total = fit + DECAY * (weights**2).sum()
-        total.backward()
-        return total
-
-    optimizer.step(loss)
-    right = sum(int((t @ weights).argmax()) == r for t, r in tables)
-    print(f"{len(found)} pronouns, {100 * right / len(found):.1f} % right")
-    print("_WEIGHTS = (" + ", ".join(f"{w:.2f}" for w in weights.tolist()) + ")")
+    weights = fitted(examples(options.statements, options.labels, options.articles), DECAY)
+    print("_WEIGHTS = (" + ", ".join(f"{w:.2f}" for w in weights) + ")")
 
 
 if __name__ == "__main__":

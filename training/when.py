@@ -13,8 +13,6 @@ import re
 from datetime import date
 from pathlib import Path
 
-import torch
-
 from benchmarks.attribution import page
 from benchmarks.statement_labels import documents
 from benchmarks.statements import LABELS, POOL, attribution
@@ -24,6 +22,7 @@ from sayso.reading.dates import find_times
 from sayso.reading.sources import find_sources
 from sayso.reading.stance import stance
 from sayso.types import When
+from training.ranking import fitted
 
 DECAY, ROUNDS = 0.002, 3
 
@@ -58,25 +57,6 @@ def examples(statements: Path, labels: Path, articles: Path, gold: bool) -> list
     return found
 
 
-def fitted(found: list[tuple[list[list[float]], int]]) -> list[float]:
-    """Weights of the features."""
-    weights = torch.zeros(len(when.FEATURES), requires_grad=True)
-    optimizer = torch.optim.LBFGS([weights], max_iter=300)
-    tables = [(torch.tensor(candidates), right) for candidates, right in found if len(candidates) > 1]
-
-    def loss() -> torch.Tensor:
-        optimizer.zero_grad()
-        fit = sum(-torch.log_softmax(t @ weights, 0)[right] for t, right in tables) / len(tables)
-        total = fit + DECAY * (weights**2).sum()
-        total.backward()
-        return total
-
-    optimizer.step(loss)
-    right = sum(int((t @ weights).argmax()) == r for t, r in tables)
-    print(f"{len(tables)} statements, {100 * right / len(tables):.1f} % right")
-    return [round(w, 2) for w in weights.tolist()]
-
-
 def main() -> None:
     """See the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -85,7 +65,7 @@ def main() -> None:
     parser.add_argument("--articles", type=Path, default=POOL)
     options = parser.parse_args()
     for number in range(ROUNDS):
-        weights = fitted(examples(options.statements, options.labels, options.articles, gold=number == 0))
+        weights = fitted(examples(options.statements, options.labels, options.articles, gold=number == 0), DECAY)
         when._WEIGHTS = tuple(weights)
     print("_WEIGHTS = (" + ", ".join(map(str, weights)) + ")")
     for name, weight in zip(when.FEATURES, weights, strict=True):

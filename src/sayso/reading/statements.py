@@ -10,7 +10,7 @@ from sayso.reading.dates import TimeExpression
 from sayso.reading.drafts import in_kind
 from sayso.reading.sources import Resolved
 from sayso.reading.stance import Stance, author_stance
-from sayso.reading.when import about, said_on
+from sayso.reading.when import Dater, about
 from sayso.types import Act, Attribution, Block, BlockKind, Dated, Relay, Source, SourceKind, Span, Statement
 
 #: the end of a sentence: a mark, with the quotation marks and brackets that close there
@@ -41,7 +41,7 @@ def assemble(
 
     """
     acts, holders = [s.act for s in stances], [r.source for r in resolved]
-    days = said_on(text, blocks, attributions, acts, holders, times, published)
+    days = Dater(text, blocks, attributions, acts, holders, times, published).days()
     return tuple(
         Statement(
             attribution=index,

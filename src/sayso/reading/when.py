@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from math import log1p
 from typing import NamedTuple
 
@@ -130,12 +131,20 @@ class Dater:
         self._starts = [start for start, _ in self._whens]
         self._cues = sorted(a.cue[0].start for a in attributions if a.cue)
         self._published = published.isoformat() if published else None
-        days = Counter(when.value for _, when in self._whens if len(when.value) == 10)
-        self._days = {value: count / sum(days.values()) for value, count in days.items()}
-        self._first = next((when.value for _, when in self._whens if len(when.value) == 10), None)
+        self._before = {b.span.start: a.span.start for a, b in pairwise(blocks)}
+        days = [when for _, when in self._whens if len(when.value) == 10]
+        self._days = Counter(when.value for when in days)
+        self._first = days[0].value if days else None
+        self._main = max(days, key=lambda when: self._days[when.value], default=None)
         self._settled: dict[int, When | None] = {}
         self._by_source: dict[int, tuple[int, When]] = {}
         self._latest: tuple[int, When] | None = None
+
+    def days(self) -> list[When | None]:
+        """When each attribution was said, as far as the text lets a reader know."""
+        for index in range(len(self._attributions)):
+            self.settle(index, self.choose(index))
+        return [self._settled[index] for index in range(len(self._attributions))]
 
     def candidates(self, index: int) -> list[Candidate]:
         """The times that an attribution may have been said at, each value once."""
@@ -146,8 +155,8 @@ class Dater:
         block = block_of(cue, self._blocks)
         found: dict[str, tuple[When, dict[str, float]]] = {}
 
-        def offer(when: When, basis: str | None, **features: float) -> None:
-            kept = found.setdefault(when.value, (when if basis is None else When(when.value, basis, when.span), {}))[1]
+        def offer(when: When, basis: str, features: dict[str, float]) -> None:
+            kept = found.setdefault(when.value, (When(when.value, basis, when.span), {}))[1]
             for name, value in features.items():
                 kept.setdefault(name, value)
 
@@ -157,65 +166,64 @@ class Dater:
         for start, when in sorted(near, key=lambda w: abs(w[0] - cue.start)):
             if any(s.start <= start < s.end for s in attribution.content):
                 continue
-            offer(when, None, **self._in_sentence(index, cue, start, when))
+            offer(when, when.basis, self._in_sentence(index, cue, start, when))
         place = attribution.extent.start
         source = self._sources[index]
         if source is not None and source in self._by_source:
             at, when = self._by_source[source]
-            offer(
-                when, "same source before",
-                same_source=1.0, same_distance=log1p(max(0, place - at) / 200), same_paragraph=float(at >= block.start),
-            )  # fmt: skip
+            away = {"distance to it": log1p(max(0, place - at) / 200), "in its paragraph": float(at >= block.start)}
+            offer(when, "same source before", {"same source before": 1.0, **away})
         if self._latest is not None:
             at, when = self._latest
-            offer(when, "same time", before=1.0, before_distance=log1p(max(0, place - at) / 200))
+            away = {"distance to that": log1p(max(0, place - at) / 200)}
+            offer(when, "same time", {"attribution before": 1.0, **away})
         here = bisect_left(self._starts, left)
-        number = next((i for i, b in enumerate(self._blocks) if b.span.start == block.start), 0)
-        previous = self._blocks[number - 1].span.start if number else 0
+        previous = self._before.get(block.start, 0)
         for start, when in reversed(self._whens[max(0, here - 4) : here]):
             if start < previous:
                 break
             if len(when.value) == 10:
-                offer(when, "same time", **({"paragraph": 1.0} if start >= block.start else {"last_paragraph": 1.0}))
+                where = "day before it in the paragraph" + ("" if start >= block.start else " before")
+                offer(when, "same time", {where: 1.0})
                 break
-        if self._days:
-            value = max(self._days, key=lambda v: self._days[v])
-            when = next(w for _, w in self._whens if w.value == value)
-            offer(when, "day of the article")
+        if self._main is not None:
+            offer(self._main, "day of the article", {})
         parent = self._settled.get(attribution.parent) if attribution.parent is not None else None
         if parent is not None:
-            offer(parent, "same time")
+            offer(parent, "same time", {})
         words = self._text[cue.start : cue.end]
-        past = bool(_PAST.search(words))
         perfect = bool(_PERFECT.search(words))
-        about_cue = [
-            float(perfect), float(not past and not perfect),
-            float(self._acts[index] in (Act.BELIEVE, Act.KNOW, Act.INTEND)), float(attribution.parent is not None),
-            float(in_kind(cue, self._blocks, BlockKind.HEADLINE)),
-            float(bool(_USUAL.search(self._text, max(left, cue.start - 30), min(end, cue.end + 20)))),
-            float(bool(attribution.content) and self._text[attribution.content[0].start] in "\"“'‘"),
-        ]  # fmt: skip
+        past = not perfect and bool(_PAST.search(words))
+        around = self._text[max(left, cue.start - 30) : min(end, cue.end + 20)]
+        quoted = bool(attribution.content) and self._text[attribution.content[0].start] in "\"“'‘"
+        of_cue = {
+            "any day": 1.0,
+            "perfect": float(perfect),
+            "neither past nor perfect": float(not past and not perfect),
+            "believed or intended": float(self._acts[index] in (Act.BELIEVE, Act.KNOW, Act.INTEND)),
+            "nested": float(attribution.parent is not None),
+            "headline": float(in_kind(cue, self._blocks, BlockKind.HEADLINE)),
+            "usual": float(bool(_USUAL.search(around))),
+            "direct": float(quoted),
+        }
         out = []
-        for value, (when, f) in found.items():
-            inside = f.get("inside", 0.0)
-            carried = f.get("same_source", 0.0) or f.get("before", 0.0)
-            out.append(
-                Candidate(
-                    when,
-                    [
-                        1.0, inside, f.get("distance", 0.0), f.get("next", 0.0), f.get("after", 0.0),
-                        f.get("beyond", 0.0), f.get("other", 0.0), f.get("clause", 0.0),
-                        float(len(value) == 10), float(len(value) == 4 or (len(value) == 9 and value[4] == "/")),
-                        float(self._published is not None and value[:10] > self._published[: len(value[:10])]),
-                        f.get("same_source", 0.0), f.get("same_distance", 0.0), f.get("same_paragraph", 0.0),
-                        f.get("before", 0.0), f.get("before_distance", 0.0),
-                        f.get("paragraph", 0.0), f.get("last_paragraph", 0.0),
-                        self._days.get(value, 0.0), float(value == self._first),
-                        *about_cue, float(perfect) * inside, float(past and not perfect) * float(bool(carried)),
-                        float(parent is not None and parent.value == value), float(value == self._published),
-                    ],
-                )
-            )  # fmt: skip
+        for value, (when, own) in found.items():
+            inside = own.get("in the sentence", 0.0)
+            carried = "same source before" in own or "attribution before" in own
+            seen = of_cue | own | {
+                "a day": float(len(value) == 10),
+                "a year or more": float(len(value) == 4 or (len(value) == 9 and value[4] == "/")),
+                "after publication": float(
+                    self._published is not None and value[:10] > self._published[: len(value[:10])]
+                ),
+                "share of the article's days": self._days[value] / max(1, self._days.total()),
+                "first day of the article": float(value == self._first),
+                "perfect, in the sentence": float(perfect) * inside,
+                "past, carried": float(past and carried),
+                "day of the parent": float(parent is not None and parent.value == value),
+                "day of publication": float(value == self._published),
+            }  # fmt: skip
+            out.append(Candidate(when, [seen.get(name, 0.0) for name in FEATURES]))
         return out
 
     def choose(self, index: int) -> When | None:
@@ -247,39 +255,20 @@ class Dater:
             bisect_left(self._cues, min(start, cue.start) + 1) : bisect_left(self._cues, max(start, cue.start))
         ]
         return {
-            "inside": 1.0,
-            "distance": log1p(len(between) / 10),
-            "next": float(len(between) <= 4),
-            "after": float(start > cue.start),
-            "beyond": float(any(not any(s.start <= c < s.end for s in own) for c in cues)),
-            "other": float(
+            "in the sentence": 1.0,
+            "distance in the sentence": log1p(len(between) / 10),
+            "next to the cue": float(len(between) <= 4),
+            "after the cue": float(start > cue.start),
+            "beyond another cue": float(any(not any(s.start <= c < s.end for s in own) for c in cues)),
+            "in another content": float(
                 any(
                     s.start <= start < s.end and not s.start <= cue.start < s.end
                     for other in self._attributions[max(0, index - 6) : index + 6]
                     for s in other.content
                 )
             ),
-            "clause": float(bool(_APART.search(between))),
+            "in another clause": float(bool(_APART.search(between))),
         }
-
-
-def said_on(
-    text: str,
-    blocks: Sequence[Block],
-    attributions: Sequence[Attribution],
-    acts: Sequence[Act],
-    sources: Sequence[int | None],
-    times: Sequence[TimeExpression],
-    published: date | None,
-) -> list[When | None]:
-    """When each attribution was said, as far as the text lets a reader know; the arguments are Dater's."""
-    dater = Dater(text, blocks, attributions, acts, sources, times, published)
-    out: list[When | None] = []
-    for index in range(len(attributions)):
-        when = dater.choose(index)
-        dater.settle(index, when)
-        out.append(when)
-    return out
 
 
 def _outside(text: str, start: int, end: int, content: Sequence[Span]) -> int:

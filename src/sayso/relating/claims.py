@@ -35,6 +35,14 @@ class Claim:
         """What the pair model sees."""
         return spoken(self.who, self.text, self.factuality.polarity)
 
+    def shares_source(self, other: Claim) -> bool:
+        """Whether both have one and the same ledger-wide source."""
+        return self.entity is not None and self.entity == other.entity
+
+    def opposed(self, other: Claim) -> bool:
+        """Whether one asserts and the other denies."""
+        return {self.factuality.polarity, other.factuality.polarity} == {"+", "-"}
+
 
 #: how the pair model is told what a source commits to
 _SAYS = {"+": "says", "-": "denies", "u": "leaves open"}

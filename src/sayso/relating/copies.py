@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,9 +50,10 @@ def shared_run(a: str, b: str) -> int:
     return best
 
 
-def content_words(text: str) -> set[str]:
+@lru_cache(maxsize=4096)  # a claim is compared many times
+def content_words(text: str) -> frozenset[str]:
     """Its words without the commonest."""
-    return {w.lower() for w in _WORD.findall(text)} - _COMMON
+    return frozenset(w.lower() for w in _WORD.findall(text)) - _COMMON
 
 
 def containment(a: str, b: str) -> float:

@@ -115,7 +115,7 @@ def related(a: Claim, b: Claim, cosine: float, alike: float, verdict: Verdict) -
     if (b.day or "", b.id) < (a.day or "", a.id):
         a, b = b, a
     shares = weighed(features(a, b, cosine, alike, verdict))
-    if _own(a, b) and a.factuality.polarity != b.factuality.polarity:
+    if a.shares_source(b) and a.factuality.polarity != b.factuality.polarity:
         return _held_otherwise(a, b, cosine, shares, verdict.repeats + verdict.agrees)
     kind = _kind(a, b, cosine, shares, verdict)
     return Link(a.id, b.id, kind, round(getattr(shares, kind.value), 4)) if kind else None
@@ -123,22 +123,17 @@ def related(a: Claim, b: Claim, cosine: float, alike: float, verdict: Verdict) -
 
 def worded(a: Claim, b: Claim) -> tuple[str, str]:
     """Two claims as the pair model is to see them; what one source holds in two ways is compared for its content."""
-    if _own(a, b) and a.factuality.polarity != b.factuality.polarity:
+    if a.shares_source(b) and a.factuality.polarity != b.factuality.polarity:
         return spoken(a.who, a.text, "+"), spoken(b.who, b.text, "+")
     return a.spoken, b.spoken
 
 
-def _own(a: Claim, b: Claim) -> bool:
-    return a.entity is not None and a.entity == b.entity
-
-
 def _kind(a: Claim, b: Claim, cosine: float, shares: Verdict, verdict: Verdict) -> LinkKind | None:
-    opposed = {a.factuality.polarity, b.factuality.polarity} == {"+", "-"}
-    if shares.repeats >= _REPEATS and not opposed:
+    if shares.repeats >= _REPEATS and not a.opposed(b):
         return LinkKind.REPEATS
     if "u" in a.factuality.polarity + b.factuality.polarity:
         return None  # who leaves a question open is bound to nothing
-    others = not _own(a, b) and not _share_a_name(a, b)
+    others = not a.shares_source(b) and not _share_a_name(a, b)
     if others and (_denies_accusation(a, b) or _denies_accusation(b, a)):
         accused = shares.conflicts >= _ACCUSED and verdict.conflicts >= _ACCUSED_CONTRARY
         return LinkKind.CONFLICTS if accused else None
@@ -161,7 +156,7 @@ def _share_a_name(a: Claim, b: Claim) -> bool:
 
 def _in_like_words(a: Claim, b: Claim) -> bool:
     """Whether one asserts and the other denies what is said in much the same words: P, and P denied."""
-    if {a.factuality.polarity, b.factuality.polarity} != {"+", "-"} or negates(a) == negates(b):
+    if not a.opposed(b) or negates(a) == negates(b):
         return False
     first, second = (content_words(c.text) - content_words(c.who) for c in (a, b))
     common = len(first & second)
@@ -185,8 +180,7 @@ def _held_otherwise(a: Claim, b: Claim, cosine: float, shares: Verdict, same: fl
     if a.day != b.day and a.article != b.article:
         changed = same >= _CHANGED and cosine >= _ALIKE and _substantial(a, b)
         return Link(a.id, b.id, LinkKind.REVISES, round(same, 4)) if changed else None
-    opposed = "u" not in a.factuality.polarity + b.factuality.polarity
-    repeated = shares.repeats >= _REPEATS and not opposed
+    repeated = shares.repeats >= _REPEATS and not a.opposed(b)
     return Link(a.id, b.id, LinkKind.REPEATS, round(shares.repeats, 4)) if repeated else None
 
 
@@ -207,7 +201,7 @@ def comparable(a: Claim, b: Claim) -> bool:
     if a.article == b.article and (a.number in {b.parent, b.number} or a.parent == b.number):
         return False
     committed = a.factuality.polarity != "u" and b.factuality.polarity != "u"
-    return committed or (a.entity is not None and a.entity == b.entity)
+    return committed or a.shares_source(b)
 
 
 def pairs_of(

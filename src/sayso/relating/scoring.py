@@ -62,7 +62,7 @@ def features(a: Claim, b: Claim, cosine: float, alike: float, verdict: Verdict) 
 
     """
     logs = [log(max(_LEAST, share)) for share in verdict]
-    own = float(a.entity is not None and a.entity == b.entity)
+    own = float(a.shares_source(b))
     together = float(a.article == b.article)
     first, second = ({w for w in c.who.lower().split() if len(w) > 3} for c in (a, b))
     run = shared_run(a.text, b.text)
@@ -70,7 +70,7 @@ def features(a: Claim, b: Claim, cosine: float, alike: float, verdict: Verdict) 
     signs = a.factuality.polarity + b.factuality.polarity
     lengths = [len(c.text.split()) for c in (a, b)]
     acts = {a.act, b.act}
-    denies = float(signs in ("+-", "-+"))
+    denies = float(a.opposed(b))
     negated = float(negates(a) != negates(b))
     least = min(substance(a), substance(b))
     bare = float(least < _BARE)
