@@ -65,6 +65,19 @@ def test_filters_narrow(filled):
     assert filled.search("quay", in_articles=True)
 
 
+def test_a_ledger_of_the_first_schema_is_brought_up_to_date(tmp_path):
+    path = tmp_path / "old.db"
+    sayso.open_ledger(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP INDEX statements_in_time")
+        connection.execute("DELETE FROM versions WHERE number > 1")
+    sayso.open_ledger(path).close()
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT number FROM versions").fetchall() == [(1,), (2,)]
+        plan = "EXPLAIN QUERY PLAN SELECT id FROM statements ORDER BY coalesce(day, '~'), article_id, number"
+        assert "statements_in_time" in connection.execute(plan).fetchone()[3]
+
+
 def test_answers_are_paged(filled):
     everything = filled.statements(limit=None)
     assert filled.statements(limit=2, offset=1) == everything[1:3]

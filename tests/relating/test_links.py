@@ -5,7 +5,7 @@ import pytest
 
 from sayso.relating.claims import Claim, text_of
 from sayso.relating.copies import containment, resemblance, shared_run, signature
-from sayso.relating.links import LinkKind, candidates, pairs_of, related, worded
+from sayso.relating.links import LinkKind, candidates, pairs_of, possible, related, worded
 from sayso.relating.pairs import Verdict
 from sayso.types import Act, Factuality
 
@@ -72,6 +72,14 @@ def test_who_may_be_one_under_two_names_is_in_no_conflict_with_himself():
     other = claim(3, LEASE + " at night", entity=2, act="deny", factuality="CT-", who="Sunniva Pellard")
     assert kind(first, second, CONFLICTS) is None
     assert kind(first, other, CONFLICTS) is LinkKind.CONFLICTS
+
+
+def test_the_model_is_asked_only_of_what_could_be_something():
+    told = claim(1, LEASE, entity=1, act="allege")
+    denied = claim(2, OTHER, entity=2, act="deny", factuality="CT-")
+    elsewhere = claim(3, "wages for bus drivers will rise in the spring", entity=2, act="deny", factuality="CT-")
+    assert possible(told, denied, 0.7, 0.8)
+    assert not possible(told, elsewhere, 0.1, 0.8)
 
 
 def test_claims_without_content_are_in_no_conflict():

@@ -22,7 +22,7 @@ from sayso.ledger import entities, sqlite
 from sayso.ledger.schema import articles, inserted, links, pages, sources, statements, stories
 from sayso.relating.claims import Claim, text_of
 from sayso.relating.copies import signature
-from sayso.relating.links import Link, best, candidates, pairs_of, related, worded
+from sayso.relating.links import Link, best, candidates, pairs_of, possible, related, worded
 from sayso.relating.pairs import Pairs
 from sayso.relating.sentences import WIDTH, Sentences
 from sayso.relating.stories import nearest, topic
@@ -323,7 +323,8 @@ def _relate(connection: Connection, prepared: Prepared, article: int, relater: R
     old, others = claims_of(connection, list(alike))
     closeness = np.array([alike[claim.article] for claim in old], np.float32)
     denying, denied = (np.array([c.factuality.polarity == "-" for c in claims], bool) for claims in (new, old))
-    found = pairs_of(candidates(vectors, others, closeness, denying, denied), new, old)
+    near = pairs_of(candidates(vectors, others, closeness, denying, denied), new, old)
+    found = [(i, j, cosine) for i, j, cosine in near if possible(new[i], old[j], cosine, float(closeness[j]))]
     verdicts = relater.pairs.judge([worded(new[i], old[j]) for i, j, _ in found]) if found else []
     made: list[Link] = best(
         related(new[i], old[j], cosine, float(closeness[j]), verdict)

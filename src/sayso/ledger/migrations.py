@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, inspect, select
+from sqlalchemy.schema import CreateIndex
 
 from sayso.errors import LedgerError
 from sayso.ledger import schema, sqlite
@@ -20,8 +21,13 @@ def _first(connection: Connection) -> None:
         sqlite.create_search(connection)
 
 
+def _in_time(connection: Connection) -> None:
+    """The index of statements in the order of time."""
+    connection.execute(CreateIndex(schema.statements_in_time, if_not_exists=True))
+
+
 #: in order; never change one that was released, append another
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first,)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _in_time)
 
 
 def migrate(engine: Engine) -> None:

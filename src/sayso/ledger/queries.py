@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select, text
+from sqlalchemy import Connection, Select, String, cast, func, or_, select, text
 
 from sayso.errors import UsageError
 from sayso.ledger import entities as people
 from sayso.ledger import sqlite
-from sayso.ledger.schema import articles, entities, links, pages, sources, statements, stories
+from sayso.ledger.schema import IN_TIME, articles, entities, links, pages, sources, statements, stories
 
 #: rows of an answer, when nobody says how many
 PAGE = 50
+#: rows that are fetched by their numbers in one query
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def entries(
         offset: leave out so many before.
 
     """
-    query = _narrowed(connection, _entries(), filters or Filters())
+    query = _narrowed(connection, select(statements.c.id), filters or Filters())
     if words is not None:
         terms = sqlite.matching(words)
         if not terms:
@@ -101,14 +104,31 @@ def entries(
         query = query.where(text(sqlite.MATCH_ARTICLES if in_articles else sqlite.MATCH_STATEMENTS)).params(words=terms)
     if ids is not None:
         query = query.where(statements.c.id.in_(ids))
-    query = query.order_by(statements.c.day.is_(None), statements.c.day, statements.c.article_id, statements.c.number)
-    return [_entry(row) for row in connection.execute(query.limit(limit).offset(offset))]
+    chosen = connection.execute(query.order_by(*IN_TIME).limit(limit).offset(offset)).scalars().all()
+    return list(_fetched(connection, chosen))
+
+
+def everything(connection: Connection, filters: Filters | None = None) -> Iterator[Entry]:
+    """All statements in the order of time, some at a time, so that memory does not grow with what they say."""
+    query = _narrowed(connection, select(statements.c.id), filters or Filters())
+    yield from _fetched(connection, connection.execute(query.order_by(*IN_TIME)).scalars().all())
+
+
+def _fetched(connection: Connection, chosen: Sequence[int]) -> Iterator[Entry]:
+    """Statements by number. Their rows are wide and need four tables, so which and in what order is asked before."""
+    for at in range(0, len(chosen), _AT_ONCE):
+        ids = chosen[at : at + _AT_ONCE]
+        found = {row.id: _entry(row) for row in connection.execute(_entries().where(statements.c.id.in_(ids)))}
+        yield from (found[number] for number in ids)
+
+
+_SHOWN = [column for column in statements.c if column.name not in ("claim", "vector", "parent")]
 
 
 def _entries() -> Select[Any]:
     return (
         select(
-            statements, entities.c.name.label("who"), sources.c.kind, articles.c.headline, articles.c.outlet,
+            *_SHOWN, entities.c.name.label("who"), sources.c.kind, articles.c.headline, articles.c.outlet,
             articles.c.published, articles.c.story_id, pages.c.name.label("page"), pages.c.url,
         )
         .join(articles, articles.c.id == statements.c.article_id)
@@ -124,20 +144,24 @@ def _narrowed(connection: Connection, query: Select[Any], filters: Filters) -> S
         if found:
             query = query.where(statements.c.entity_id.in_(found))
         else:  # groups and unnamed sources are nobody's in particular: by their words
-            query = query.where(sources.c.name.ilike(f"%{filters.source}%"))
-    for column, value in ((statements.c.act, filters.act), (articles.c.story_id, filters.story)):
-        if value is not None:
-            query = query.where(column == value)
-    if filters.outlet is not None:
-        query = query.where(articles.c.outlet.ilike(f"%{filters.outlet}%"))
+            named = select(sources.c.id).where(sources.c.name.ilike(f"%{filters.source}%"))
+            query = query.where(statements.c.source_id.in_(named))
+    if filters.act is not None:
+        query = query.where(statements.c.act == filters.act)
+    for column, holds in (
+        (filters.story, articles.c.story_id == filters.story),
+        (filters.outlet, articles.c.outlet.ilike(f"%{filters.outlet}%")),
+    ):
+        if column is not None:
+            query = query.where(statements.c.article_id.in_(select(articles.c.id).where(holds)))
     if filters.polarity is not None:
         if filters.polarity not in ("+", "-", "u"):
             raise UsageError(f"polarity is {filters.polarity!r}; expected +, - or u")
         query = query.where(statements.c.factuality.like(f"%{filters.polarity}"))
     if filters.since is not None:
-        query = query.where(statements.c.day >= filters.since)
+        query = query.where(IN_TIME[0] >= filters.since, statements.c.day.is_not(None))
     if filters.until is not None:
-        query = query.where(statements.c.day <= f"{filters.until}~")
+        query = query.where(IN_TIME[0] <= f"{filters.until}~", statements.c.day.is_not(None))
     return query
 
 
@@ -182,7 +206,7 @@ def linked(
     """
     query = select(links).where(links.c.kind.in_(kinds))
     if filters is not None and filters != Filters():
-        chosen = _narrowed(connection, _entries().with_only_columns(statements.c.id), filters)
+        chosen = _narrowed(connection, select(statements.c.id), filters)
         query = query.where(or_(links.c.first_id.in_(chosen), links.c.second_id.in_(chosen)))
     if statement_ids is not None:
         query = query.where(or_(links.c.first_id.in_(statement_ids), links.c.second_id.in_(statement_ids)))
@@ -264,25 +288,31 @@ def source_entries(
     connection: Connection, name: str | None = None, *, limit: int | None = PAGE, offset: int = 0
 ) -> list[SourceEntry]:
     """Sources by how much they say; only lasting ones, people and organisations."""
+    said = func.count(statements.c.id)
     query = (
-        select(
-            entities.c.id, entities.c.name, entities.c.kind, func.count(statements.c.id),
-            func.count(func.distinct(statements.c.article_id)),
-        )
+        select(entities.c.id, entities.c.name, entities.c.kind, said)
         .join(statements, statements.c.entity_id == entities.c.id)
         .where(entities.c.lookup.is_not(None), entities.c.merged_into.is_(None))
-        .group_by(entities.c.id, entities.c.name, entities.c.kind)
-        .order_by(func.count(statements.c.id).desc(), entities.c.id)
-    )  # fmt: skip
+        .group_by(entities.c.id)
+        .order_by(said.desc(), entities.c.id)
+    )
     if name is not None:
         query = query.where(entities.c.id.in_([row.id for row in people.find(connection, name)]))
     rows = connection.execute(query.limit(limit).offset(offset)).all()
+    those = sources.c.entity_id.in_([row.id for row in rows])
     names: dict[int, dict[str, None]] = {row.id: {} for row in rows}
     roles: dict[int, dict[str, None]] = {row.id: {} for row in rows}
-    for row in connection.execute(select(sources).where(sources.c.entity_id.in_(list(names)))):
+    # a much quoted source has thousands of rows, but few names and roles
+    called = (sources.c.entity_id, sources.c.name, cast(sources.c.roles, String).label("roles"))
+    for row in connection.execute(select(*called).where(those).group_by(*called).order_by(func.min(sources.c.id))):
         names[row.entity_id][row.name] = None
-        roles[row.entity_id] |= dict.fromkeys(row.roles)
-    return [SourceEntry(r[0], r[1], r[2], r[3], r[4], tuple(names[r[0]]), tuple(roles[r[0]])[:12]) for r in rows]
+        roles[row.entity_id] |= dict.fromkeys(json.loads(row.roles))
+    many = func.count(func.distinct(sources.c.article_id))
+    counted = select(sources.c.entity_id, many).where(those).group_by(sources.c.entity_id)
+    within = {row[0]: row[1] for row in connection.execute(counted)}
+    return [
+        SourceEntry(r.id, r.name, r.kind, r[3], within[r.id], tuple(names[r.id]), tuple(roles[r.id])[:12]) for r in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,11 +364,3 @@ def counts(connection: Connection) -> dict[str, int]:
     ):
         found[kind] = number
     return found
-
-
-def everything(connection: Connection, filters: Filters | None = None) -> Iterator[Entry]:
-    """All statements, a page at a time, so that memory does not grow with the ledger."""
-    offset = 0
-    while page := entries(connection, filters, limit=500, offset=offset):
-        yield from page
-        offset += len(page)

@@ -24,6 +24,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    func,
+    literal_column,
 )
 
 metadata = MetaData()
@@ -160,8 +162,12 @@ decisions = Table(
     Column("after", JSON),
 )
 
+#: statements in the order of time, those without a day last: every answer is in this order, so an index has to hold it
+IN_TIME = (func.coalesce(statements.c.day, literal_column("'~'")), statements.c.article_id, statements.c.number)
+
 Index("articles_by_day", articles.c.published, articles.c.id)
 Index("statements_by_entity", statements.c.entity_id, statements.c.day)
+statements_in_time = Index("statements_in_time", *IN_TIME)
 
 
 def inserted(connection: Connection, row: Insert) -> int:

@@ -110,8 +110,8 @@ def matching(words: str) -> str:
     return " ".join(terms)
 
 
-MATCH_STATEMENTS = "statements.id IN (SELECT rowid FROM search WHERE search MATCH :words)"
-MATCH_ARTICLES = "articles.id IN (SELECT rowid FROM article_search WHERE article_search MATCH :words)"
+MATCH_STATEMENTS = "+statements.id IN (SELECT rowid FROM search WHERE search MATCH :words)"
+MATCH_ARTICLES = "statements.article_id IN (SELECT rowid FROM article_search WHERE article_search MATCH :words)"
 
 
 def sound(connection: Connection) -> str:

@@ -54,6 +54,8 @@ _COMMON, _SHARE, _LIKE, _LIKE_CONTRARY = 3, 0.6, 0.3, 0.15
 _ACCUSED, _ACCUSED_CONTRARY = 0.3, 0.3
 #: probability of one content, and nearness, from which what a source holds otherwise than before is a revision
 _CHANGED, _ALIKE = 0.7, 0.6
+#: what the pair model says at its surest
+_SURE = tuple(Verdict(*(0.994 if answer == sure else 0.002 for answer in range(4))) for sure in range(3))
 _ACCUSATION = re.compile(
     r"""(?ix) (?:(?:
         all | any | the | these | those | such | their | his | her | its | numerous | of | in | that | against | him
@@ -99,6 +101,11 @@ def candidates(
 def _nearest(row: NDArray[np.float32], most: int) -> list[int]:
     best: list[int] = (np.argpartition(row, -most)[-most:] if len(row) > most else np.arange(len(row))).tolist()
     return best
+
+
+def possible(a: Claim, b: Claim, cosine: float, alike: float) -> bool:
+    """Whether two claims could be anything to one another, were the pair model sure of it."""
+    return any(related(a, b, cosine, alike, sure) for sure in _SURE)
 
 
 def related(a: Claim, b: Claim, cosine: float, alike: float, verdict: Verdict) -> Link | None:
