@@ -18,7 +18,6 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from statistics import correlation, fmean, median
 
