@@ -18,9 +18,10 @@ from sqlalchemy import select
 from benchmarks.relations import LABELS, POOL, Silent, find_statement, ledger_of, load, texts
 from sayso.ledger.adding import claims_of, unpacked
 from sayso.ledger.schema import articles
-from sayso.relating.links import candidates, comparable, pairs_of, worded
+from sayso.relating.links import comparable, worded
 from sayso.relating.pairs import ANSWERS, Pairs
 from sayso.relating.scoring import FEATURES, features
+from training.relations import near
 
 DECAY, UNLABELLED = 0.0005, 0.3
 
@@ -46,14 +47,7 @@ def examples(relations: Path, pool: Path, file: Path | None, pairs: Path | None)
                 known[min(a, b), max(a, b)] = "conflicts" if pair["relation"] == "revises" else pair["relation"]
     whole = np.stack([stored[claim.article] for claim in claims])
     alike = whole @ whole.T
-    compared = set(known)
-    denials = np.array([claim.factuality.polarity == "-" for claim in claims], bool)
-    for number, claim in enumerate(claims):
-        own = [i for i, other in enumerate(claims) if other.article == claim.article]
-        if number != own[0]:
-            continue
-        found = candidates(vectors[own], vectors, alike[number], denials[own], denials)
-        compared |= {tuple(sorted((own[i], j))) for i, j, _ in pairs_of(found, [claims[i] for i in own], claims)}
+    compared = set(known) | near(claims, vectors, alike)
     order = sorted(pair for pair in compared if comparable(*(claims[i] for i in pair)))
     verdicts = Pairs(pairs).judge([worded(claims[a], claims[b]) for a, b in order])
     seen = [

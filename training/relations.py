@@ -1,21 +1,66 @@
 """Labelled relations as pairs to train on: python -m training.relations RELATIONS.jsonl ARTICLES --out PAIRS.jsonl
 
 Writes lines of {first, second, relation} for training/pairs.py: the statements as the ledger words them for the pair
-model.
+model. With --unlabelled also so many of the pairs that the model would be asked of and nobody labelled, as "none":
+hardly one in twenty is anything, and a model that has only seen what readers chose takes most of them for something.
+Those with a run of words in common are left out.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import tempfile
+from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
+import numpy as np
 from sqlalchemy import select
 
 from benchmarks.relations import Silent, find_statement, ledger_of, load, texts
-from sayso.ledger.adding import claims_of
+from sayso.ledger.adding import Floats, claims_of, unpacked
 from sayso.ledger.schema import articles
+from sayso.relating.claims import Claim
+from sayso.relating.copies import shared_run
+from sayso.relating.links import candidates, pairs_of, possible
+
+#: words in a row that two claims have in common: likely a repetition that was overlooked
+_COPIED = 5
+
+
+def near(claims: Sequence[Claim], vectors: Floats, alike: Floats) -> set[tuple[int, int]]:
+    """Indices of the pairs that `sayso add` would compare.
+
+    Args:
+        claims: of all articles, those of one together.
+        vectors: of the claims, [claims, width].
+        alike: cosines of their articles, [claims, claims].
+
+    """
+    found = set()
+    denials = np.array([claim.factuality.polarity == "-" for claim in claims], bool)
+    for _, group in groupby(range(len(claims)), key=lambda i: claims[i].article):
+        own = list(group)
+        those = candidates(vectors[own], vectors, alike[own[0]], denials[own], denials)
+        for i, j, _ in pairs_of(those, [claims[i] for i in own], claims):
+            found.add((min(own[i], j), max(own[i], j)))
+    return found
+
+
+def unlabelled(
+    claims: Sequence[Claim], vectors: Floats, alike: Floats, known: set[frozenset[int]], most: int
+) -> list[tuple[Claim, Claim]]:
+    """Pairs of claims that the pair model would be asked of and nobody labelled, at random."""
+    open_ones = [
+        (claims[i], claims[j])
+        for i, j in sorted(near(claims, vectors, alike))
+        if frozenset((claims[i].id, claims[j].id)) not in known
+        and shared_run(claims[i].text, claims[j].text) < _COPIED
+        and possible(claims[i], claims[j], float(vectors[i] @ vectors[j]), float(alike[i, j]))
+    ]
+    return random.Random(7).sample(open_ones, min(most, len(open_ones)))
 
 
 def main() -> None:
@@ -24,6 +69,7 @@ def main() -> None:
     parser.add_argument("relations", type=Path)
     parser.add_argument("articles", type=Path)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--unlabelled", type=int, default=0, help="so many pairs that nobody labelled")
     parser.add_argument("--ledger", type=Path, help="kept, and gone on with when it is there")
     options = parser.parse_args()
     pairs = load(options.relations)
@@ -36,21 +82,28 @@ def main() -> None:
         ledger._engine.connect() as connection,
         options.out.open("w", encoding="utf8") as out,
     ):
-        claims, _ = claims_of(connection, connection.execute(select(articles.c.id)).scalars().all())
+        stored = {row.id: unpacked(row.vector) for row in connection.execute(select(articles.c.id, articles.c.vector))}
+        claims, vectors = claims_of(connection, list(stored))
         by_id = {claim.id: claim for claim in claims}
         find = find_statement(connection)
+        known: set[frozenset[int]] = set()
+
+        def write(a: Claim, b: Claim, story: str, relation: str) -> None:
+            row = {"story": story, "first": a.spoken, "second": b.spoken, "relation": relation}
+            out.write(json.dumps(row) + "\n")
+
         for pair in pairs:
             a, b = (by_id.get(find(pair[side]) or 0) for side in ("first", "second"))
             if a is None or b is None:
                 continue
-            out.write(
-                json.dumps(
-                    {"story": pair["story"], "first": a.spoken, "second": b.spoken, "relation": pair["relation"]}
-                )
-                + "\n"
-            )
+            write(a, b, pair["story"], pair["relation"])
+            known.add(frozenset((a.id, b.id)))
             written += 1
-    print(f"{written} of {len(pairs)} pairs")
+        whole = np.stack([stored[claim.article] for claim in claims])
+        others = unlabelled(claims, vectors, whole @ whole.T, known, options.unlabelled) if options.unlabelled else []
+        for a, b in others:
+            write(a, b, "", "none")
+    print(f"{written} of {len(pairs)} labelled pairs, {len(others)} others")
 
 
 if __name__ == "__main__":
