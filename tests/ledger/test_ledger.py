@@ -73,7 +73,7 @@ def test_a_ledger_of_the_first_schema_is_brought_up_to_date(tmp_path):
         connection.execute("DELETE FROM versions WHERE number > 1")
     sayso.open_ledger(path).close()
     with sqlite3.connect(path) as connection:
-        assert connection.execute("SELECT number FROM versions").fetchall() == [(1,), (2,)]
+        assert connection.execute("SELECT number FROM versions").fetchall() == [(1,), (2,), (3,)]
         plan = "EXPLAIN QUERY PLAN SELECT id FROM statements ORDER BY coalesce(day, '~'), article_id, number"
         assert "statements_in_time" in connection.execute(plan).fetchone()[3]
 
@@ -100,6 +100,21 @@ def test_copies_of_a_wire_story_have_one_origin(filled):
     _, tellings = filled.origins(first.id)
     assert tellings[0].first.outlet == "The Harbour Courier"
     assert any(t.second.outlet == "The Contrary Gull" for t in tellings)
+
+
+def test_forty_copies_of_a_wire_story_are_compared_once(tmp_path, reader):
+    title, _, _, _, paragraphs = DENIAL
+    wire = [(title, f"Paper {n}", "2031-03-05", f"https://paper{n}.example/", paragraphs) for n in range(5)]
+    with Ledger(tmp_path / "wire.db") as ledger:
+        list(ledger.add([write(tmp_path / "pages", *wire, ADMISSION)], reader=reader))
+        copies = [ledger.article(number)[0].copy_of for number in range(1, 7)]
+        conflicts = {pair.second.article for pair in ledger.links(["conflicts", "revises"])}
+        first = next(e for e in ledger.statements(act="deny") if e.article == 1)
+        _, tellings = ledger.origins(first.id)
+    assert copies == [None, 1, 1, 1, 1, None]
+    assert {pair.first.article for pair in tellings} == {1}
+    assert {pair.second.article for pair in tellings} == {2, 3, 4, 5}
+    assert conflicts <= {1, 6}
 
 
 def test_a_source_that_admits_what_it_denied_revises(filled):

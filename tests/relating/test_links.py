@@ -5,7 +5,7 @@ import pytest
 
 from sayso.relating.claims import Claim, text_of
 from sayso.relating.copies import containment, resemblance, shared_run, signature
-from sayso.relating.links import LinkKind, candidates, pairs_of, possible, related, worded
+from sayso.relating.links import LinkKind, candidates, pairs_of, possible, related, told_again, worded
 from sayso.relating.pairs import Verdict
 from sayso.types import Act, Factuality
 
@@ -72,6 +72,16 @@ def test_who_may_be_one_under_two_names_is_in_no_conflict_with_himself():
     other = claim(3, LEASE + " at night", entity=2, act="deny", factuality="CT-", who="Sunniva Pellard")
     assert kind(first, second, CONFLICTS) is None
     assert kind(first, other, CONFLICTS) is LinkKind.CONFLICTS
+
+
+def test_one_utterance_in_the_same_words_needs_no_model():
+    words = "the northern harbour was let to Orlo behind closed doors"
+    told = claim(1, words, who="Vassoul")
+    assert told_again(told, claim(2, words + " again", who="Emeric Vassoul", entity=2))
+    assert told_again(told, claim(3, words, entity=3, named=False))
+    assert not told_again(told, claim(4, words, who="Sunniva Pellard", entity=4))
+    assert not told_again(told, claim(5, words, who="Vassoul", factuality="CT-", act="deny"))
+    assert not told_again(told, claim(6, "the harbour was let", who="Vassoul"))
 
 
 def test_the_model_is_asked_only_of_what_could_be_something():

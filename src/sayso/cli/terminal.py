@@ -157,11 +157,12 @@ class Terminal:
         if mark:
             text += bar + Text(mark, style="bold red")
         where = " · ".join(p for p in (entry.outlet, entry.published, entry.headline) if p) or entry.page
+        copy = f", a copy of {entry.copy_of}" if entry.copy_of else ""
         return (
             text
             + Text(f"\n{safe(entry.cue)}  ", style="dim")
             + Text(safe(entry.content) or "–")
-            + Text(f"\n{safe(where)} (article {entry.article})", style="dim")
+            + Text(f"\n{safe(where)} (article {entry.article}{copy})", style="dim")
         )
 
     def entries(self, found: Sequence[Entry], *, more: bool, marks: Mapping[int, str] | None = None) -> None:
@@ -223,6 +224,7 @@ class Terminal:
             entry.byline and f"by {entry.byline}",
             entry.published,
             f"version {entry.version}",
+            entry.copy_of and f"a copy of article {entry.copy_of}",
             entry.page,
         ]
         self._out.print(Text(safe(" · ".join(part for part in about if part)), style="dim"))

@@ -21,8 +21,8 @@ from sqlalchemy import Connection, Engine, delete, func, select, update
 from sayso.ledger import entities, sqlite
 from sayso.ledger.schema import articles, inserted, links, pages, sources, statements, stories
 from sayso.relating.claims import Claim, text_of
-from sayso.relating.copies import signature
-from sayso.relating.links import Link, best, candidates, pairs_of, possible, related, worded
+from sayso.relating.copies import COPY, resemblance, signature
+from sayso.relating.links import candidates, pairs_of, relate, told_again
 from sayso.relating.pairs import Pairs
 from sayso.relating.sentences import WIDTH, Sentences
 from sayso.relating.stories import nearest, topic
@@ -58,6 +58,7 @@ class Relater:
         self._ids: list[int] = []
         self._days: list[str | None] = []
         self._vectors: Floats = np.zeros((0, WIDTH), np.float32)
+        self._signatures: dict[int, NDArray[np.uint32]] = {}
         self._seen = 0
 
     @property
@@ -75,12 +76,15 @@ class Relater:
     def catch_up(self, connection: Connection) -> None:
         """Take in the articles that were added since, by whatever process."""
         rows = connection.execute(
-            select(articles.c.id, articles.c.published, articles.c.vector).where(articles.c.id > self._seen)
-        ).all()
+            select(
+                articles.c.id, articles.c.published, articles.c.vector, articles.c.signature, articles.c.copy_of
+            ).where(articles.c.id > self._seen)
+        ).all()  # fmt: skip
         if rows:
             self._ids += [row.id for row in rows]
             self._days += [row.published for row in rows]
             self._vectors = np.concatenate([self._vectors, np.stack([unpacked(row.vector) for row in rows])])
+            self._signatures |= {row.id: np.frombuffer(row.signature, np.uint32) for row in rows if row.copy_of is None}
             self._seen = max(self._seen, *self._ids)
 
     def alike(self, vector: Floats) -> list[tuple[int, str | None, float]]:
@@ -91,9 +95,21 @@ class Relater:
         order = np.argsort(-near, kind="stable")[: 4 * _NEIGHBOURS]
         return [(self._ids[i], self._days[i], float(near[i])) for i in order if near[i] >= _ALIKE]
 
+    def originals(self, vector: Floats) -> dict[int, float]:
+        """The articles most like one, with their cosines; copies are left out, for what they say stands elsewhere."""
+        alike = [(number, cosine) for number, _, cosine in self.alike(vector) if number in self._signatures]
+        return dict(alike[:_NEIGHBOURS])
+
+    def original(self, prepared: Prepared) -> int | None:
+        """The article that a new one is a copy of."""
+        for number in self.originals(prepared.article_vector):
+            if resemblance(self._signatures[number], prepared.signature) >= COPY:
+                return number
+        return None
+
     def forget(self) -> None:
         """Start anew, after articles were taken out."""
-        self._ids, self._days, self._seen = [], [], 0
+        self._ids, self._days, self._signatures, self._seen = [], [], {}, 0
         self._vectors = np.zeros((0, WIDTH), np.float32)
 
 
@@ -225,7 +241,9 @@ def _write_article(
     if story is None:
         title = prepared.reading.article.headline or prepared.reading.article.page.name
         story = inserted(connection, stories.insert().values(title=title))
-    row = articles.insert().values(page_id=page, address=address, version=version, story_id=story, **values)
+    row = articles.insert().values(
+        page_id=page, address=address, version=version, story_id=story, copy_of=relater.original(prepared), **values
+    )
     article = inserted(connection, row)
     sqlite.index_article(connection, article, prepared.reading.article.text)
     return article
@@ -317,19 +335,22 @@ def claims_of(connection: Connection, article_ids: Sequence[int]) -> tuple[list[
 
 def _relate(connection: Connection, prepared: Prepared, article: int, relater: Relater) -> dict[str, int]:
     """Links of a new article's statements with one another and with those of the articles most like it."""
+    copied = connection.execute(select(articles.c.copy_of).where(articles.c.id == article)).scalar()
     relater.catch_up(connection)
-    alike = {a: cosine for a, _, cosine in relater.alike(prepared.article_vector)[: _NEIGHBOURS + 1]} | {article: 1.0}
+    copies = connection.execute(select(articles.c.id).where(articles.c.copy_of == article)).scalars().all()
+    alike = relater.originals(prepared.article_vector) | dict.fromkeys([article, *copies], 1.0)
     new, vectors = claims_of(connection, [article])
     old, others = claims_of(connection, list(alike))
+    # what a copy merely tells again is compared with its original alone: the original's links hold for it
+    again = {c.id for c in new for o in old if o.article == copied and told_again(c, o)}
     closeness = np.array([alike[claim.article] for claim in old], np.float32)
     denying, denied = (np.array([c.factuality.polarity == "-" for c in claims], bool) for claims in (new, old))
-    near = pairs_of(candidates(vectors, others, closeness, denying, denied), new, old)
-    found = [(i, j, cosine) for i, j, cosine in near if possible(new[i], old[j], cosine, float(closeness[j]))]
-    verdicts = relater.pairs.judge([worded(new[i], old[j]) for i, j, _ in found]) if found else []
-    made: list[Link] = best(
-        related(new[i], old[j], cosine, float(closeness[j]), verdict)
-        for (i, j, cosine), verdict in zip(found, verdicts, strict=True)
-    )
+    near = [
+        (i, j, cosine)
+        for i, j, cosine in pairs_of(candidates(vectors, others, closeness, denying, denied), new, old)
+        if new[i].id not in again or old[j].article == copied
+    ]
+    made = relate(near, new, old, closeness, relater.pairs.judge)
     if made:
         rows = [{"first_id": k.first, "second_id": k.second, "kind": k.kind.value, "score": k.score} for k in made]
         connection.execute(links.insert(), rows)

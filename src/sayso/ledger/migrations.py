@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, inspect, select
+from sqlalchemy import Connection, Engine, inspect, select, text
 from sqlalchemy.schema import CreateIndex
 
 from sayso.errors import LedgerError
@@ -26,8 +26,14 @@ def _in_time(connection: Connection) -> None:
     connection.execute(CreateIndex(schema.statements_in_time, if_not_exists=True))
 
 
+def _copies(connection: Connection) -> None:
+    """Which articles are copies; those that are there already stay as they are."""
+    if "copy_of" not in {column["name"] for column in inspect(connection).get_columns("articles")}:
+        connection.execute(text("ALTER TABLE articles ADD COLUMN copy_of INTEGER REFERENCES articles (id)"))
+
+
 #: in order; never change one that was released, append another
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _in_time)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _in_time, _copies)
 
 
 def migrate(engine: Engine) -> None:

@@ -49,6 +49,8 @@ class Entry:
     published: str | None
     page: str
     story: int | None
+    #: the article that this one is a copy of
+    copy_of: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def _entries() -> Select[Any]:
     return (
         select(
             *_SHOWN, entities.c.name.label("who"), sources.c.kind, articles.c.headline, articles.c.outlet,
-            articles.c.published, articles.c.story_id, pages.c.name.label("page"), pages.c.url,
+            articles.c.published, articles.c.story_id, articles.c.copy_of, pages.c.name.label("page"), pages.c.url,
         )
         .join(articles, articles.c.id == statements.c.article_id)
         .join(pages, pages.c.id == articles.c.page_id)
@@ -176,7 +178,7 @@ def _entry(row: Any) -> Entry:
         row.id, who, row.kind, tuple(row.chain), row.act, row.factuality, row.relay, row.said_on, row.said_basis,
         row.about, row.day, row.cue, row.content, _spans(row.source_spans), _spans(row.cue_spans),
         _spans(row.content_spans), row.score, row.article_id, row.headline, row.outlet, row.published,
-        row.url or row.page, row.story_id,
+        row.url or row.page, row.story_id, row.copy_of,
     )  # fmt: skip
 
 
@@ -328,6 +330,8 @@ class ArticleEntry:
     published: str | None
     version: int
     story: int | None
+    #: the article that this one is a copy of
+    copy_of: int | None
     model: str
     text: str
 
@@ -346,7 +350,7 @@ def article_entry(connection: Connection, number: int) -> ArticleEntry:
         raise UsageError(f"no article {number} in this ledger; sayso search and sayso stories give the numbers")
     return ArticleEntry(
         row.id, row.name, row.url, row.headline, row.byline, row.outlet, row.published, row.version, row.story_id,
-        row.model, row.text,
+        row.copy_of, row.model, row.text,
     )  # fmt: skip
 
 

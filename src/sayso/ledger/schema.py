@@ -68,6 +68,8 @@ articles = Table(
     Column("model", String, nullable=False),
     Column("added_at", String, nullable=False),
     Column("story_id", ForeignKey("stories.id"), index=True),
+    #: the article of which this is a copy, as of a wire story
+    Column("copy_of", ForeignKey("articles.id")),
     #: of headline and lead, [384] float16
     Column("vector", LargeBinary, nullable=False),
     #: MinHash of the text, see relating/copies.py

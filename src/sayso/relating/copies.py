@@ -9,6 +9,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+#: estimated share of word sequences in common from which one text is a copy of another, cut or edited a little
+COPY = 0.5
 _HASHES = 64
 _SHINGLE = 5
 _PRIME = (1 << 61) - 1

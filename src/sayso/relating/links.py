@@ -7,7 +7,7 @@ every threshold leans to precision; benchmarks/relations.py measures them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -56,6 +56,8 @@ _ACCUSED, _ACCUSED_CONTRARY = 0.3, 0.3
 _CHANGED, _ALIKE = 0.7, 0.6
 #: what the pair model says at its surest
 _SURE = tuple(Verdict(*(0.994 if answer == sure else 0.002 for answer in range(4))) for sure in range(3))
+#: words of content that one utterance has at least, and the share of them that two tellings have in common
+_SAME_WORDS, _SAME = 4, 0.8
 _ACCUSATION = re.compile(
     r"""(?ix) (?:(?:
         all | any | the | these | those | such | their | his | her | its | numerous | of | in | that | against | him
@@ -103,6 +105,55 @@ def _nearest(row: NDArray[np.float32], most: int) -> list[int]:
     return best
 
 
+def told_again(a: Claim, b: Claim) -> bool:
+    """Whether two claims are one utterance by their words alone, so that the pair model need not be asked.
+
+    Nearly all words of content are the same, held in the same way, and the sources may be one.
+    """
+    if a.factuality.polarity != b.factuality.polarity:
+        return False
+    first, second = content_words(a.text), content_words(b.text)
+    if min(len(first), len(second)) < _SAME_WORDS or len(first & second) < _SAME * max(len(first), len(second)):
+        return False
+    return a.shares_source(b) or _share_a_name(a, b) or not (a.named and b.named)
+
+
+def relate(
+    near: Sequence[tuple[int, int, float]],
+    new: Sequence[Claim],
+    old: Sequence[Claim],
+    closeness: NDArray[np.float32],
+    judge: Callable[[list[tuple[str, str]]], list[Verdict]],
+) -> list[Link]:
+    """What candidate pairs are to one another; the pair model is asked only where it may make a difference.
+
+    Args:
+        near: index of the new claim, index of the old one, cosine; see pairs_of.
+        new: the new claims.
+        old: those they are compared with.
+        closeness: how like the new claims' article is to that of each old one, [old].
+        judge: the pair model, see Pairs.judge.
+
+    """
+    found = [_again(new[i], old[j]) for i, j, _ in near if told_again(new[i], old[j])]
+    asked = [
+        (new[i], old[j], cosine, float(closeness[j]))
+        for i, j, cosine in near
+        if not told_again(new[i], old[j]) and possible(new[i], old[j], cosine, float(closeness[j]))
+    ]
+    verdicts = judge([worded(a, b) for a, b, _, _ in asked]) if asked else []
+    return best([*found, *(related(*pair, verdict) for pair, verdict in zip(asked, verdicts, strict=True))])
+
+
+def _again(a: Claim, b: Claim) -> Link:
+    first, second = _in_time(a, b)
+    return Link(first.id, second.id, LinkKind.REPEATS, 1.0)
+
+
+def _in_time(a: Claim, b: Claim) -> tuple[Claim, Claim]:
+    return (b, a) if (b.day or "", b.id) < (a.day or "", a.id) else (a, b)
+
+
 def possible(a: Claim, b: Claim, cosine: float, alike: float) -> bool:
     """Whether two claims could be anything to one another, were the pair model sure of it."""
     return any(related(a, b, cosine, alike, sure) for sure in _SURE)
@@ -119,8 +170,7 @@ def related(a: Claim, b: Claim, cosine: float, alike: float, verdict: Verdict) -
         verdict: of the pair model.
 
     """
-    if (b.day or "", b.id) < (a.day or "", a.id):
-        a, b = b, a
+    a, b = _in_time(a, b)
     shares = weighed(features(a, b, cosine, alike, verdict))
     if a.shares_source(b) and a.factuality.polarity != b.factuality.polarity:
         return _held_otherwise(a, b, cosine, shares, verdict.repeats + verdict.agrees)
