@@ -101,13 +101,17 @@ class _Context:
         head = max(self.text.rfind(mark, max(0, self.at - 200), self.at) for mark in (". ", "\n", "; "))
         before = self.text[max(0, head) : self.at]
         behind = self.text[self.at : self.at + 25]
-        return (
-            bool(_FUTURE.search(before)) and not re.search(r"\b(?:said|told|announced|was|were|had)\b[^,]*$", before)
-        ) or bool(re.match(r"\w+ (?:will|would)\b", behind))
+        return (bool(_FUTURE.search(before)) and not _HAPPENED.search(before)) or bool(
+            re.match(r"\w+ (?:will|would)\b", behind)
+        )
 
 
+#: what is told of the past right before
+_HAPPENED = re.compile(
+    r"(?i)\b(?!scheduled|planned|expected|supposed|slated)(?:said|told|was|were|had|bought|fell|rose|\w{3,}ed)\b[^,]*$"
+)
 _FUTURE = re.compile(
-    r"(?i)\b(?:will|'ll|would|to be|scheduled|next|plans?|planned|expect(?:s|ed)?|upcoming|going to|due|until|by|before|deadline|expires?|set (?:for|to)|is to|are to)\b"
+    r"(?i)\b(?:will|'ll|would|to be|scheduled|next|plans?|planned|planning|expect(?:s|ed)?|upcoming|going to|due|deadline|expires?|set (?:for|to)|is to|are to)\b"
 )
 _Rule = Callable[[re.Match[str], _Context], "tuple[str, str, str] | None"]
 _RULES: list[tuple[re.Pattern[str], _Rule]] = []
@@ -141,6 +145,10 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else "XXXX-XX-XX"
 
 
+#: what happens again and again has no date
+_EACH = ("each", "every")
+#: months from now that a month without a year may be away and still be the coming one
+_SOON = 2
 #: days from which a date without a year is not the coming one
 _NEAR = 75
 _EXPLICIT, _PUBLICATION, _TEXT = "explicit", "relative to publication", "relative to text"
@@ -190,7 +198,7 @@ def _american(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     return ("TIME", f"{day}T{m['clock']}", _EXPLICIT) if m["clock"] else ("DATE", day, _EXPLICIT)
 
 
-@_rule(rf"\b(?:{_W},? )?{_M} {_D}\b(?!,? \d{{4}}|:|\.\d)(?: {_P})?")
+@_rule(rf"\b(?:{_W},? )?{_M} {_D}\b(?!,? \d{{4}}|:\d|\.\d)(?: {_P})?")
 @_rule(rf"\b(?:{_W},? )?(?:the )?{_D}(?: of)? {_M}\b(?! \d{{4}})", 0)
 def _month_day(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     month, day = _month(m["month"]), int(m["day"])
@@ -218,23 +226,31 @@ def _month_year(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
 
 
 @_rule(
-    rf"\b(?:(?P<which>last|next|this|this past|in|since|until|by|of|from|through|for|late|early|mid|in early|in late)[ -])(?:the )?{_MOD}{_M}(?![\w.]* \d|\w)",
+    rf"\b(?i:(?P<which>last|next|each|every|this|this past|in|since|until|by|of|from|through|for|late|early|mid|in early|in late)[ -])(?:the )?{_MOD}{_M}(?![\w.]* \d|\w)(?P<year> (?:last|this|next) year)?",
     0,
 )
 def _bare_month(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    if m["year"] and c.anchor:
+        year = c.anchor.year + {"last": -1, "next": 1}.get(m["year"].split()[0], 0)
+        return "DATE", f"{year}-{_month(m['month']):02}", _PUBLICATION
     return _month_of(m["month"], m["which"].lower(), c)
 
 
 def _month_of(name: str, which: str, c: _Context) -> tuple[str, str, str]:
     month, anchor = _month(name), c.anchor or c.last
-    if anchor is None:
+    if anchor is None or which in _EACH:
         return "DATE", f"XXXX-{month:02}", _TEXT
     year = anchor.year
-    if c.anchor is None:  # the nearest to the date named before
+    ahead = month - anchor.month
+    if which == "this":
+        pass
+    elif c.anchor is None:  # the nearest to the date named before
         year += 1 if month - anchor.month < -6 else -1 if month - anchor.month > 6 else 0
-    elif which == "next" or (month < anchor.month - 1 and c.ahead and which not in ("last", "since")):
-        year += month <= anchor.month
-    elif (month > anchor.month and not (c.ahead and which != "last")) or (which == "last" and month >= anchor.month):
+    elif which == "next" or (ahead < -1 and c.ahead and which not in ("last", "since")):
+        year += ahead <= 0
+    elif which in ("last", "since"):
+        year -= ahead > 0 or (which == "last" and ahead == 0)
+    elif ahead > 0 and not (c.ahead or ahead <= _SOON or which in ("by", "until")):
         year -= 1
     return "DATE", f"{year}-{month:02}", _basis(c)
 
@@ -248,6 +264,22 @@ def _lone_month(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
 
 
 # years, decades, seasons, quarters
+
+
+@_rule(
+    rf"\b(?:{_M} )?(?P<century>nineteen|twenty)[ -](?P<tens>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?P<ones>one|two|three|four|five|six|seven|eight|nine))?\b(?! (?:million|billion|thousand|percent|per cent))"
+)
+def _spoken_year(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
+    year = 100 * _SPOKEN[m["century"].lower()] + _SPOKEN[m["tens"].lower()] + _SPOKEN.get((m["ones"] or "").lower(), 0)
+    return "DATE", f"{year}-{_month(m['month']):02}" if m["month"] else str(year), _EXPLICIT
+
+
+#: words of a year as it is spoken
+_SPOKEN = dict(zip("one two three four five six seven eight nine".split(), range(1, 10), strict=True)) | dict(
+    zip(
+        "nineteen twenty thirty forty fifty sixty seventy eighty ninety".split(), [19, *range(20, 100, 10)], strict=True
+    )
+)
 
 
 @_rule(
@@ -331,19 +363,23 @@ def _weekday(name: str, c: _Context, shift: int = 0) -> date | None:
         return anchor + timedelta(days=(number - anchor.weekday()) % 7 or 7)
     if shift < 0:
         return anchor - timedelta(days=back or 7)
-    if back and _COMING.search(c.text, max(0, c.at - 60), c.at):
+    before = c.text[max(0, c.at - 60) : c.at]
+    if back and (_COMING.search(before) or (_UP_TO.search(before) and not _HAD.search(c.text, c.at - 40, c.at + 40))):
         return anchor + timedelta(days=7 - back)
     return anchor - timedelta(days=back)
 
 
 #: what makes the weekday right behind it the coming one
 _COMING = re.compile(
-    r"(?i)\b(?:will|scheduled|to be \w+|expected|plan(?:s|ned)? to|is to|are to|until|by|before|next|starting|beginning|coming)\b(?! (?:said|say))[^,.;\"”]*$"
+    r"(?i)\b(?:will|(?<!had been )scheduled|to be \w+|(?<!-)expected|plan(?:s|ned)? to|planned an?|(?:are|is|were|was) planning|is to|are to|set to|would be \w+ing|as (?:soon|early|late) as|next|coming)\b(?! (?:said|say))[^,.;\"”]*$"
 )
+_UP_TO = re.compile(r"(?i)\b(?:until|by|before|from|starting|beginning)(?: on| the| at \w+)? $")
+#: "until Thursday they had not" looks back
+_HAD = re.compile(r"(?i)\b(?:had|was|were|his|her|their|its)\b|(?<=day)['’]s ")
 
 
 @_rule(
-    rf"\b(?:(?P<mod>early|late|later|earlier) )?(?:(?P<which>last|next|this|this past|this coming) )?{_W}(?: {_P})?\b(?!['’]s (?:Journal|Night))"
+    rf"\b(?:(?P<mod>early|late|later|earlier) )?(?:(?P<which>last|next|each|every|this|this past|this coming) )?{_W}(?: {_P})?\b(?!['’]s (?:Journal|Night))"
 )
 def _week_day(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     which = (m["which"] or "").lower()
@@ -351,7 +387,7 @@ def _week_day(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
         m["weekday"], c, 1 if which in ("next", "this coming") else -1 if which in ("last", "this past") else 0
     )
     part = _PARTS[m["part"].lower()] if m["part"] else ""
-    if day is None:
+    if day is None or which in _EACH:
         number = next(i for i, d in enumerate(_DAYS) if d.startswith(m["weekday"].lower().rstrip(".")[:3])) + 1
         return ("TIME" if part else "DATE"), f"XXXX-WXX-{number}{part}", _TEXT
     return ("TIME" if part else "DATE"), day.isoformat() + part, _PUBLICATION
@@ -549,7 +585,7 @@ def _set(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
 
 
 @_rule(
-    r"\b(?:now|currently|at present|presently|nowadays|at the moment|these days|right now|at this (?:time|point|stage)|for the time being)\b"
+    r"\b(?:now|currently|current(?! account)|at present|presently|nowadays|at the moment|these days|right now|at this (?:time|point|stage)|for the time being)\b"
 )
 def _present(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     return "DATE", "PRESENT_REF", _basis(c)
@@ -576,8 +612,6 @@ def _the_unit(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     anchor = c.anchor
     if anchor is None:
         return None
-    if m[0].lower() == "the year" and re.search(r"(?i)\b(?:for|of|in) $", c.text[max(0, c.at - 4) : c.at]):
-        return "DURATION", "P1Y", _EXPLICIT
     if m["unit"] is None:
         return (
             "DATE",
@@ -593,7 +627,7 @@ def _the_unit(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
 #: words that every rule's match contains, so that most places of a text cost nothing
 _TRIGGER = re.compile(
     r"""(?ix)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b\d{4}|\d{1,2}[/:-]\d|\d0s\b|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day|\.)
-    |\b(?:to(?:day|night|morrow)|yesterday|night|morning|afternoon|evening|second|minute|hour|day|week|weekend|month|quarter|year|decade|centur|spring|summer|autumn
+    |\b(?:nineteen|twenty|to(?:day|night|morrow)|yesterday|night|morning|afternoon|evening|second|minute|hour|day|week|weekend|month|quarter|year|decade|centur|spring|summer|autumn
     |fall|winter|christmas|thanksgiving|new\ year|halloween|labor|memorial|veterans|independence|valentine|now|current|present|recent|previous|formerly|lately
     |soon|shortly|future|daily|weekly|monthly|quarterly|annually|yearly|nightly|hourly|nowadays|moment|ago|past|coming|these|time|long)|\d\ ?[ap]\.?m"""
 )

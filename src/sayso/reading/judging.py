@@ -132,5 +132,5 @@ class StanceHead:
             factuality = Factuality.CERTAINLY_NOT
         relay = rule.relay if rule.relay is Relay.DISTANCES else judged.relay
         if act is Act.KNOW and factuality is Factuality.UNCOMMITTED:
-            relay = Relay.NEUTRAL
+            relay = rule.relay if rule.act is act else Relay.NEUTRAL
         return Stance(act, factuality, relay)

@@ -34,6 +34,10 @@ _FINITE = re.compile(
     r"""(?ix)\b(?:is|are|was|were|am|has|have|had|do|does|did|will|would|can|could|may|might|shall|should|must
         |\w+['’](?:s|re|ve|ll|d|m)|isn['’]t|wo\w+|ca\w+|\w+n['’]t)\b"""
 )
+#: whose clause is taken for granted even when the knowing is denied
+_FACTIVE = re.compile(
+    r"(?i)\b(?:know|knew|known|aware|realiz|realis|notic|understand|understood|forg[eo]t|recogni[sz]|remember)"
+)
 #: weak claims, in the content's first clause
 _POSSIBLE = re.compile(
     r"(?i)\b(?:might|may|could|perhaps|maybe|possibly|possible|conceivably|not rule out)\b(?! not only)"
@@ -87,6 +91,8 @@ _PHRASES: tuple[tuple[re.Pattern[str], Act | None, Factuality | None, Relay | No
         (r"\bnot(?:ed|es|ing)\b|\bnote\ that|\bsheds?\ light", Act.STATE, None, Relay.ENDORSES),
         (r"\b(?:is|are|was|were|be|been)\b.*\b(?:supposed|said|alleged|reported|rumou?red|reputed|understood|claimed)\ to\b(?!.*\bsaid$)", Act.ALLEGE, Factuality.CERTAIN, Relay.DISTANCES),
         (r"\b(?:is|are|was|were|be|been)\b.*\b(?:reported|said|alleged|rumou?red|understood|claimed)\ to\ have\b", Act.STATE, None, Relay.NEUTRAL),
+        (r"\bcharges?\b", None, None, Relay.DISTANCES),
+        (r"\bclaim\w*\ (?:credit|responsibility)", None, None, Relay.NEUTRAL),
         (r"\b(?:supposedly|allegedly|purportedly)\b", Act.ALLEGE, None, Relay.DISTANCES),
         (r"\breportedly\b", None, None, Relay.DISTANCES),
         (r"\bit\ (?:is|was)\ (?:said|reported|alleged|rumou?red|claimed)", Act.ALLEGE, None, Relay.DISTANCES),
@@ -126,6 +132,10 @@ def stance(text: str, attribution: Attribution) -> Stance:
     negated = bool(_NEGATION.search(cue) or re.search(r"(?i)\b(?:no one|nobody|none|neither)\b", before))
     if factuality is None:
         act, factuality = firmness(act, cue, content, negated)
+    if act is Act.KNOW and factuality is Factuality.UNCOMMITTED:
+        # "did not know that they had left": they had; "does not know whether they left" says nothing of it
+        presumed = content.finite and not content.untold and _FACTIVE.search(cue)
+        relay = Relay.ENDORSES if presumed else Relay.NEUTRAL
     return Stance(act, factuality, relay)
 
 
