@@ -76,13 +76,18 @@ def fill(ledger: Ledger, count: int) -> None:
             for i, n in enumerate(names)
         ))  # fmt: skip
         holders = rng.choice(people, count, p=weights) + 1
+        # one source for whoever speaks in an article, however often
+        held = {
+            key: i for i, key in enumerate(dict.fromkeys((1 + i // _EACH, int(h)) for i, h in enumerate(holders)), 1)
+        }
         in_batches(sources, (
-            {"id": i + 1, "article_id": 1 + i // _EACH, "number": i % _EACH, "entity_id": int(holders[i]),
-             "name": names[holders[i] - 1], "kind": "person", "roles": ["mayor"], "speaks_for": None, "mentions": []}
-            for i in range(count)
+            {"id": i, "article_id": article, "number": i, "entity_id": holder, "name": names[holder - 1],
+             "kind": "person", "roles": ["mayor"], "speaks_for": None, "mentions": []}
+            for (article, holder), i in held.items()
         ))  # fmt: skip
         in_batches(statements, (
-            {"id": i + 1, "article_id": 1 + i // _EACH, "number": i % _EACH, "parent": None, "source_id": i + 1,
+            {"id": i + 1, "article_id": 1 + i // _EACH, "number": i % _EACH, "parent": None,
+             "source_id": held[1 + i // _EACH, int(holders[i])],
              "entity_id": int(holders[i]), "candidates": [], "chain": [names[holders[i] - 1]],
              "act": _ACTS[int(rng.zipf(1.8)) % len(_ACTS)], "factuality": _FACTUALITIES[i % 7], "relay": "neutral",
              "said_on": None, "said_basis": None, "about": None, "day": day(1 + i // _EACH), "score": 0.9,

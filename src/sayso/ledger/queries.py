@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, cast, func, or_, select, text
+from sqlalchemy import Connection, Select, String, cast, func, literal_column, or_, select, text
 
 from sayso.errors import UsageError
 from sayso.ledger import entities as people
@@ -16,6 +16,8 @@ from sayso.ledger.schema import IN_TIME, articles, entities, links, pages, sourc
 
 #: rows of an answer, when nobody says how many
 PAGE = 50
+#: roles that are shown of a source
+_ROLES = 12
 #: rows that are fetched by their numbers in one query
 _AT_ONCE = 500
 
@@ -146,16 +148,17 @@ def _narrowed(connection: Connection, query: Select[Any], filters: Filters) -> S
         if found:
             query = query.where(statements.c.entity_id.in_(found))
         else:  # groups and unnamed sources are nobody's in particular: by their words
-            named = select(sources.c.id).where(sources.c.name.ilike(f"%{filters.source}%"))
-            query = query.where(statements.c.source_id.in_(named))
+            called = select(sources.c.id).where(sources.c.name.ilike(f"%{filters.source}%"))
+            query = query.where(statements.c.source_id.in_(called))
     if filters.act is not None:
         query = query.where(statements.c.act == filters.act)
-    for column, holds in (
-        (filters.story, articles.c.story_id == filters.story),
-        (filters.outlet, articles.c.outlet.ilike(f"%{filters.outlet}%")),
-    ):
-        if column is not None:
-            query = query.where(statements.c.article_id.in_(select(articles.c.id).where(holds)))
+    if filters.story is not None:
+        within = select(articles.c.id).where(articles.c.story_id == filters.story)
+        query = query.where(statements.c.article_id.in_(within))
+    if filters.outlet is not None:
+        issued = select(articles.c.id).where(articles.c.outlet.ilike(f"%{filters.outlet}%"))
+        # an outlet has many statements: the plus keeps the database from fetching and sorting them all
+        query = query.where(literal_column("+statements.article_id").in_(issued))
     if filters.polarity is not None:
         if filters.polarity not in ("+", "-", "u"):
             raise UsageError(f"polarity is {filters.polarity!r}; expected +, - or u")
@@ -290,13 +293,12 @@ def source_entries(
     connection: Connection, name: str | None = None, *, limit: int | None = PAGE, offset: int = 0
 ) -> list[SourceEntry]:
     """Sources by how much they say; only lasting ones, people and organisations."""
-    said = func.count(statements.c.id)
+    held = select(statements.c.entity_id, func.count().label("said")).group_by(statements.c.entity_id).subquery()
     query = (
-        select(entities.c.id, entities.c.name, entities.c.kind, said)
-        .join(statements, statements.c.entity_id == entities.c.id)
+        select(entities.c.id, entities.c.name, entities.c.kind, held.c.said)
+        .join(held, held.c.entity_id == entities.c.id)
         .where(entities.c.lookup.is_not(None), entities.c.merged_into.is_(None))
-        .group_by(entities.c.id)
-        .order_by(said.desc(), entities.c.id)
+        .order_by(held.c.said.desc(), entities.c.id)
     )
     if name is not None:
         query = query.where(entities.c.id.in_([row.id for row in people.find(connection, name)]))
@@ -312,9 +314,7 @@ def source_entries(
     many = func.count(func.distinct(sources.c.article_id))
     counted = select(sources.c.entity_id, many).where(those).group_by(sources.c.entity_id)
     within = {row[0]: row[1] for row in connection.execute(counted)}
-    return [
-        SourceEntry(r.id, r.name, r.kind, r[3], within[r.id], tuple(names[r.id]), tuple(roles[r.id])[:12]) for r in rows
-    ]
+    return [SourceEntry(*row, within[row.id], tuple(names[row.id]), tuple(roles[row.id])[:_ROLES]) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
