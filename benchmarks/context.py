@@ -5,8 +5,8 @@
           F1 over the names as its authors define it, for feminine and masculine pronouns, and their ratio; accuracy
           over pronouns that mean one of the two names.
     UW    factuality of events (Lee et al. 2015), from -3 (certainly not) to 3: an event within the content of an
-          attribution, or its cue, or in the author's voice, is as firm as that; mean absolute error and Pearson's r,
-          beside those of one value for all.
+          attribution is as firm as that, any other as its sentence in the author's voice; mean absolute error and
+          Pearson's r, beside the error of one value for all.
 
 The corpora are not part of the project.
 """

@@ -102,7 +102,7 @@ def test_copies_of_a_wire_story_have_one_origin(filled):
     assert any(t.second.outlet == "The Contrary Gull" for t in tellings)
 
 
-def test_forty_copies_of_a_wire_story_are_compared_once(tmp_path, reader):
+def test_copies_of_a_wire_story_are_compared_once(tmp_path, reader):
     title, _, _, _, paragraphs = DENIAL
     wire = [(title, f"Paper {n}", "2031-03-05", f"https://paper{n}.example/", paragraphs) for n in range(5)]
     with Ledger(tmp_path / "wire.db") as ledger:

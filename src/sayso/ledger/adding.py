@@ -29,6 +29,8 @@ from sayso.relating.stories import nearest, topic
 from sayso.types import Act, Factuality, Reading, SourceKind, Span, Statement
 
 Floats = NDArray[np.float32]
+#: articles with their day and cosine, the most like first
+Alike = list[tuple[int, str | None, float]]
 
 #: articles that a new one's statements are compared with: the most like it
 _NEIGHBOURS = 40
@@ -87,7 +89,7 @@ class Relater:
             self._signatures |= {row.id: np.frombuffer(row.signature, np.uint32) for row in rows if row.copy_of is None}
             self._seen = max(self._seen, *self._ids)
 
-    def alike(self, vector: Floats) -> list[tuple[int, str | None, float]]:
+    def alike(self, vector: Floats) -> Alike:
         """The articles most like one: row, day and cosine, the most like first."""
         if not self._ids:
             return []
@@ -95,14 +97,14 @@ class Relater:
         order = np.argsort(-near, kind="stable")[: 4 * _NEIGHBOURS]
         return [(self._ids[i], self._days[i], float(near[i])) for i in order if near[i] >= _ALIKE]
 
-    def originals(self, vector: Floats) -> dict[int, float]:
-        """The articles most like one, with their cosines; copies are left out, for what they say stands elsewhere."""
-        alike = [(number, cosine) for number, _, cosine in self.alike(vector) if number in self._signatures]
-        return dict(alike[:_NEIGHBOURS])
+    def originals(self, alike: Alike) -> dict[int, float]:
+        """Of the articles most like one those that are no copies, for what these say stands elsewhere: cosines."""
+        found = [(number, cosine) for number, _, cosine in alike if number in self._signatures]
+        return dict(found[:_NEIGHBOURS])
 
-    def original(self, prepared: Prepared) -> int | None:
+    def original(self, prepared: Prepared, alike: Alike) -> int | None:
         """The article that a new one is a copy of."""
-        for number in self.originals(prepared.article_vector):
+        for number in self.originals(alike):
             if resemblance(self._signatures[number], prepared.signature) >= COPY:
                 return number
         return None
@@ -237,13 +239,15 @@ def _write_article(
 ) -> int:
     relater.catch_up(connection)
     values = _article_values(prepared)
-    story = _story(connection, relater.alike(prepared.article_vector), values["published"])
+    alike = relater.alike(prepared.article_vector)
+    story = _story(connection, alike, values["published"])
     if story is None:
         title = prepared.reading.article.headline or prepared.reading.article.page.name
         story = inserted(connection, stories.insert().values(title=title))
     row = articles.insert().values(
-        page_id=page, address=address, version=version, story_id=story, copy_of=relater.original(prepared), **values
-    )
+        page_id=page, address=address, version=version, story_id=story, copy_of=relater.original(prepared, alike),
+        **values,
+    )  # fmt: skip
     article = inserted(connection, row)
     sqlite.index_article(connection, article, prepared.reading.article.text)
     return article
@@ -338,7 +342,7 @@ def _relate(connection: Connection, prepared: Prepared, article: int, relater: R
     copied = connection.execute(select(articles.c.copy_of).where(articles.c.id == article)).scalar()
     relater.catch_up(connection)
     copies = connection.execute(select(articles.c.id).where(articles.c.copy_of == article)).scalars().all()
-    alike = relater.originals(prepared.article_vector) | dict.fromkeys([article, *copies], 1.0)
+    alike = relater.originals(relater.alike(prepared.article_vector)) | dict.fromkeys([article, *copies], 1.0)
     new, vectors = claims_of(connection, [article])
     old, others = claims_of(connection, list(alike))
     # what a copy merely tells again is compared with its original alone: the original's links hold for it

@@ -135,14 +135,17 @@ def relate(
         judge: the pair model, see Pairs.judge.
 
     """
-    found = [_again(new[i], old[j]) for i, j, _ in near if told_again(new[i], old[j])]
-    asked = [
-        (new[i], old[j], cosine, float(closeness[j]))
-        for i, j, cosine in near
-        if not told_again(new[i], old[j]) and possible(new[i], old[j], cosine, float(closeness[j]))
-    ]
+    found: list[Link | None] = []
+    asked = []
+    for i, j, cosine in near:
+        a, b, alike = new[i], old[j], float(closeness[j])
+        if told_again(a, b):
+            found.append(_again(a, b))
+        elif possible(a, b, cosine, alike):
+            asked.append((a, b, cosine, alike))
     verdicts = judge([worded(a, b) for a, b, _, _ in asked]) if asked else []
-    return best([*found, *(related(*pair, verdict) for pair, verdict in zip(asked, verdicts, strict=True))])
+    found += [related(*pair, verdict) for pair, verdict in zip(asked, verdicts, strict=True)]
+    return best(found)
 
 
 def _again(a: Claim, b: Claim) -> Link:
