@@ -25,6 +25,7 @@ from transformers import AutoModel
 from benchmarks.corpora import shared
 from sayso.relating.claims import spoken
 from sayso.relating.pairs import ANSWERS, joined
+from training.restore import restore_pairs
 from training.sentences import export
 from training.train import pretrained_folder, wordpiece
 
@@ -143,7 +144,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=shared("nli"))
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--start", type=Path, default=None)
+    parser.add_argument("--start", type=Path, default=None, help="go on from a run's pairs.pt or the shipped folder")
     parser.add_argument("--labels", type=Path, default=None, help="lines of {first, second, relation}")
     parser.add_argument("--repeat", type=int, default=3, help="how often labelled pairs are seen in an epoch")
     parser.add_argument("--share", type=float, default=1.0, help="of VitaminC that is read")
@@ -167,7 +168,9 @@ def main() -> None:
     rng = random.Random(options.seed)
     tokenizer = wordpiece(pretrained_folder())
     model = Pairs()
-    if options.start:
+    if options.start and options.start.is_dir():
+        restore_pairs(model, options.start)
+    elif options.start:
         model.load_state_dict(torch.load(options.start, weights_only=True))
     bare = vitaminc(options.data / "vitaminc/train.jsonl.gz")
     bare = rng.sample(bare, int(options.share * len(bare)))

@@ -1,4 +1,4 @@
-"""A shipped model folder, int8, back into the PyTorch reader, to train on from it.
+"""A shipped model folder, int8, back into the PyTorch model, to train on from it.
 
 int8 weights come back as they are rounded. What only training needs (the flat tagger of an older folder) starts fresh.
 """
@@ -37,6 +37,30 @@ def restore(reader: Reader, folder: Path) -> None:
     missing, unexpected = reader.load_state_dict(loaded, strict=False)
     if unexpected or any("flat" not in name and "token_type" not in name for name in missing):
         raise SystemExit(f"{folder} does not fit the reader: missing {missing}, unexpected {unexpected}")
+
+
+def restore_pairs(pairs: nn.Module, folder: Path) -> None:
+    """Load the int8 weights of the pair model's folder.
+
+    Args:
+        pairs: freshly made, see training/pairs.py; changed in place.
+        folder: as its --export writes it.
+
+    """
+    path = folder / "model.onnx"
+    matrices, table = _matrices(path), "bert.embeddings."
+    loaded = _named(path)
+    for name in ("word", "token_type", "position"):
+        loaded[f"{table}{name}_embeddings.weight"] = next(matrices)
+    dense = ("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense")
+    for layer in range(len(pairs.get_submodule("bert.encoder.layer"))):  # type: ignore[arg-type]
+        for name in (*dense, "intermediate.dense", "output.dense"):
+            loaded[f"bert.encoder.layer.{layer}.{name}.weight"] = next(matrices).T.contiguous()
+    loaded["out.weight"] = next(matrices).T.contiguous()
+    state = pairs.state_dict()
+    missing, _ = pairs.load_state_dict({n: w for n, w in loaded.items() if n in state}, strict=False)
+    if any("pooler" not in name for name in missing):
+        raise SystemExit(f"{folder} does not fit the pair model: missing {missing}")
 
 
 def _named(path: Path) -> dict[str, Tensor]:
