@@ -48,7 +48,11 @@ def examples(relations: Path, pool: Path, file: Path | None, pairs: Path | None)
     whole = np.stack([stored[claim.article] for claim in claims])
     alike = whole @ whole.T
     compared = set(known) | near(claims, vectors, alike)
-    order = sorted(pair for pair in compared if comparable(*(claims[i] for i in pair)))
+    order = sorted(
+        pair
+        for pair in compared
+        if comparable(claims[pair[0]], claims[pair[1]], float(vectors[pair[0]] @ vectors[pair[1]]))
+    )
     verdicts = Pairs(pairs).judge([worded(claims[a], claims[b]) for a, b in order])
     seen = [
         features(claims[a], claims[b], float(vectors[a] @ vectors[b]), float(alike[a, b]), verdict)

@@ -128,6 +128,18 @@ def test_what_holds_another_and_two_questions_are_not_compared():
     assert kept == {(1, 3), (2, 4)}  # one source each, which may say the same again
 
 
+def test_a_wish_told_by_two_names_may_be_one_utterance():
+    wish = claim(1, "to let the harbour to Orlo", factuality="Uu", act="request", who="Vassoul")
+    by_full_name = claim(
+        2, "that the harbour be let to Orlo", entity=2, factuality="Uu", act="request", who="Ada Vassoul"
+    )
+    by_another = claim(3, "that the harbour be let to Orlo", entity=3, factuality="Uu", act="request", who="Pellard")
+    assert pairs_of([(0, 0, 0.9)], [wish], [by_full_name]) == [(0, 0, 0.9)]
+    assert pairs_of([(0, 0, 0.9)], [wish], [by_another]) == []
+    assert kind(wish, by_full_name, REPEATS, 0.9) is LinkKind.REPEATS
+    assert wish.spoken == "Vassoul wants: to let the harbour to Orlo"
+
+
 def test_candidates_are_near_and_no_more_than_a_few_but_for_denials():
     vectors = np.eye(3, dtype=np.float32)
     among = np.concatenate([vectors[:1]] * 60 + [vectors[1:2]])

@@ -34,7 +34,7 @@ from sayso.ledger.queries import (
     StoryEntry,
 )
 from sayso.ledger.schema import articles, decisions, pages, statements
-from sayso.types import Failure, Page, Reading, Span
+from sayso.types import Article, Failure, Page, Reading, Span
 
 if TYPE_CHECKING:
     from sayso.reader import Readable, Reader
@@ -139,10 +139,11 @@ class Ledger:
 
         def attempt(ref: Readable) -> Prepared | Added | Failure:
             try:
-                page = ref if isinstance(ref, Page) else reader.open(ref)
-                if isinstance(page, Page) and (there := known.get(page.sha256)):
+                opened = reader.open(ref)
+                page = opened.page if isinstance(opened, Article) else opened
+                if there := known.get(page.sha256):
                     return Added(page.name, there, "known", 0, {})
-                return adding.prepare(reader.read(page), self._relater)
+                return adding.prepare(reader.read(opened), self._relater)
             except PageError as error:
                 return Failure(error.page, error)
 

@@ -33,7 +33,7 @@ class Claim:
     @property
     def spoken(self) -> str:
         """What the pair model sees."""
-        return spoken(self.who, self.text, self.factuality.polarity)
+        return spoken(self.who, self.text, self.factuality.polarity, self.act)
 
     def shares_source(self, other: Claim) -> bool:
         """Whether both have one and the same ledger-wide source."""
@@ -44,20 +44,25 @@ class Claim:
         return {self.factuality.polarity, other.factuality.polarity} == {"+", "-"}
 
 
-#: how the pair model is told what a source commits to
+#: how the pair model is told what a source commits to, and what who commits to nothing does
 _SAYS = {"+": "says", "-": "denies", "u": "leaves open"}
+_OPEN = {
+    Act.REQUEST: "wants", Act.INTEND: "wants", Act.PROMISE: "wants", Act.QUESTION: "asks", Act.DECLINE: "does not say",
+}  # fmt: skip
 
 
-def spoken(who: str, claim: str, polarity: str) -> str:
+def spoken(who: str, claim: str, polarity: str, act: Act = Act.STATE) -> str:
     """A statement as the pair model sees it: "Pell denies: the lease was sold".
 
     Args:
         who: the holder's name, "" when there is none.
         claim: the content, resolved.
         polarity: "+", "-" or "u".
+        act: what the holder does, where that commits to nothing.
 
     """
-    return f"{who or 'someone'} {_SAYS[polarity]}: {claim}"
+    verb = _OPEN.get(act, _SAYS["u"]) if polarity == "u" else _SAYS[polarity]
+    return f"{who or 'someone'} {verb}: {claim}"
 
 
 #: "denied it": of what, the words do not say

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.relating.claims import Claim, spoken
-from sayso.relating.copies import content_words
+from sayso.relating.copies import content_words, shared_run
 from sayso.relating.pairs import Verdict
 from sayso.relating.scoring import features, negates, substance, weighed
 
@@ -58,6 +58,8 @@ _CHANGED, _ALIKE = 0.7, 0.6
 _SURE = tuple(Verdict(*(0.994 if answer == sure else 0.002 for answer in range(4))) for sure in range(3))
 #: words of content that one utterance has at least, and the share of them that two tellings have in common
 _SAME_WORDS, _SAME = 4, 0.8
+#: nearness, or words in a row, from which open claims of sources that go by two names may be one utterance
+_ONE, _RUN = 0.5, 4
 _ACCUSATION = re.compile(
     r"""(?ix) (?:(?:
         all | any | the | these | those | such | their | his | her | its | numerous | of | in | that | against | him
@@ -253,15 +255,21 @@ def best(links: Iterable[Link | None]) -> list[Link]:
     return sorted(kept.values())
 
 
-def comparable(a: Claim, b: Claim) -> bool:
+def comparable(a: Claim, b: Claim, cosine: float) -> bool:
     """Whether two claims can be anything to one another.
 
-    Two questions commit to nothing, whatever they say; of "X said that Y denied P" the outer one holds the inner one.
+    Of "X said that Y denied P" the outer one holds the inner one. What commits to nothing is at most told again.
     """
     if a.article == b.article and (a.number in {b.parent, b.number} or a.parent == b.number):
         return False
     committed = a.factuality.polarity != "u" and b.factuality.polarity != "u"
-    return committed or a.shares_source(b)
+    return committed or a.shares_source(b) or _may_be_one(a, b, cosine)
+
+
+def _may_be_one(a: Claim, b: Claim, cosine: float) -> bool:
+    """Whether two claims of sources that go by two names may be one utterance."""
+    one = cosine >= _ONE and (_share_a_name(a, b) or not (a.named and b.named))
+    return one or shared_run(a.text, b.text) >= _RUN
 
 
 def pairs_of(
@@ -273,7 +281,7 @@ def pairs_of(
     for i, j, cosine in found:
         a, b = new[i], old[j]
         key = (min(a.id, b.id), max(a.id, b.id))
-        if a.id != b.id and key not in seen and comparable(a, b):
+        if a.id != b.id and key not in seen and comparable(a, b, cosine):
             seen.add(key)
             out.append((i, j, cosine))
     return out
