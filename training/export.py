@@ -1,7 +1,8 @@
-"""Export a trained reader: python -m training.export RUN/reader.pt --out src/sayso/models/reader [--fp32]
+"""Export a trained reader: python -m training.export RUN/reader.pt [MORE …] --out src/sayso/models/reader [--fp32]
 
 Writes encoder.onnx and roles.onnx (int8 weights, dynamic, per channel; fp32 with --fp32), tokenizer.json and
-config.json. Thresholds and calibration are added by training/calibrate.py.
+config.json. Thresholds and calibration are added by training/calibrate.py. Of several checkpoints or shipped folders
+the mean of their weights is written (model soups, Wortsman et al. 2022).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import onnx
@@ -21,6 +23,7 @@ from torch import Tensor, nn
 
 from sayso.reading.model import FORMAT
 from training.model import REACH, SHARED, WINDOW, Reader
+from training.restore import restore
 from training.train import pretrained_folder, wordpiece
 
 
@@ -72,18 +75,30 @@ class OneWindowRoles(nn.Module):
         return emissions, validity
 
 
+def averaged(checkpoints: Sequence[Path]) -> Reader:
+    """The reader whose weights are the mean of those of all."""
+    reader, sums = Reader(pretrained_folder()), {}
+    for path in checkpoints:
+        if path.is_dir():
+            restore(reader, path)
+        else:
+            reader.load_state_dict(torch.load(path, weights_only=True))
+        for name, weights in reader.state_dict().items():
+            sums[name] = sums.get(name, 0) + weights / len(checkpoints)
+    reader.load_state_dict(sums)
+    return reader
+
+
 def main() -> None:
     """See the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("checkpoints", type=Path, nargs="+", help="a run's reader.pt, or a model folder")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--name", default="reader-2")
     parser.add_argument("--fp32", action="store_true")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    reader = Reader(pretrained_folder())
-    reader.load_state_dict(torch.load(options.checkpoint, weights_only=True))
-    reader.eval()
+    reader = averaged(options.checkpoints).eval()
     ids, features = torch.randint(1000, 2000, (1, 40)), torch.randint(0, 2, (1, 40, 3))
     window = (ids, features, torch.arange(1, 31).unsqueeze(0))
     plain = OneWindow(reader).eval()

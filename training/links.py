@@ -8,6 +8,7 @@ for the many that are nothing to one another, with little weight, since labeller
 from __future__ import annotations
 
 import argparse
+import random
 import tempfile
 from pathlib import Path
 
@@ -24,9 +25,10 @@ from sayso.relating.scoring import FEATURES, features
 from training.relations import near
 
 DECAY, UNLABELLED = 0.0005, 0.3
+_SEED = 7
 
 
-def examples(relations: Path, pool: Path, file: Path | None, pairs: Path | None) -> tuple[torch.Tensor, ...]:
+def examples(relations: Path, pool: Path, file: Path | None, pairs: Path | None, most: int) -> tuple[torch.Tensor, ...]:
     """Features [pairs, features], the right answer of each, and what each weighs."""
     labelled = load(relations)
     names = list(dict.fromkeys(side["id"] for p in labelled for side in (p["first"], p["second"])))
@@ -47,7 +49,8 @@ def examples(relations: Path, pool: Path, file: Path | None, pairs: Path | None)
                 known[min(a, b), max(a, b)] = "conflicts" if pair["relation"] == "revises" else pair["relation"]
     whole = np.stack([stored[claim.article] for claim in claims])
     alike = whole @ whole.T
-    compared = set(known) | near(claims, vectors, alike)
+    others = sorted(near(claims, vectors, alike) - set(known))
+    compared = set(known) | set(random.Random(_SEED).sample(others, min(most, len(others))))
     order = sorted(
         pair
         for pair in compared
@@ -88,8 +91,9 @@ def main() -> None:
     parser.add_argument("articles", type=Path, nargs="?", default=POOL)
     parser.add_argument("--ledger", type=Path, help="kept, and gone on with when it is there")
     parser.add_argument("--pairs", type=Path, help="folder of the pair model; the shipped one by default")
+    parser.add_argument("--most", type=int, default=18000, help="pairs that nobody labelled, at random")
     options = parser.parse_args()
-    seen, answers, weights = examples(options.relations, options.articles, options.ledger, options.pairs)
+    seen, answers, weights = examples(options.relations, options.articles, options.ledger, options.pairs, options.most)
     table = fitted(seen, answers, weights)
     right = (seen @ table.T).argmax(1) == answers
     print(f"{len(seen)} pairs, {100 * float(right[weights == 1].float().mean()):.1f} % of the labelled ones right")

@@ -24,7 +24,7 @@ from sayso.ledger.adding import Floats, claims_of, unpacked
 from sayso.ledger.schema import articles
 from sayso.relating.claims import Claim
 from sayso.relating.copies import shared_run
-from sayso.relating.links import candidates, pairs_of, possible
+from sayso.relating.links import by_own_source, candidates, pairs_of, possible
 
 #: words in a row that two claims have in common: likely a repetition that was overlooked
 _COPIED = 5
@@ -43,7 +43,8 @@ def near(claims: Sequence[Claim], vectors: Floats, alike: Floats) -> set[tuple[i
     denials = np.array([claim.factuality.polarity == "-" for claim in claims], bool)
     for _, group in groupby(range(len(claims)), key=lambda i: claims[i].article):
         own = list(group)
-        those = candidates(vectors[own], vectors, alike[own[0]], denials[own], denials)
+        held = by_own_source([claims[i] for i in own], claims)
+        those = candidates(vectors[own], vectors, alike[own[0]], denials[own], denials, held)
         for i, j, _ in pairs_of(those, [claims[i] for i in own], claims):
             found.add((min(own[i], j), max(own[i], j)))
     return found

@@ -107,6 +107,18 @@ def test_the_same_source_that_changes_its_account_revises(before, after):
     assert worded(a, b) == ("someone says: " + LEASE, "someone says: " + OTHER)
 
 
+def test_what_is_admitted_later_in_the_words_that_were_denied_is_a_changed_account():
+    first = claim(1, "the ambassador has not set foot in this building since the storm", who="Muirsett")
+    later = claim(2, "the ambassador did set foot in the building", act="admit", day="2031-03-14", who="Muirsett")
+    assert kind(first, later, NOTHING, 0.3) is LinkKind.REVISES
+    assert kind(later, first, REPEATS, 0.3) is LinkKind.REVISES
+    again = claim(3, "the ambassador did set foot in the building", day="2031-03-14", who="Muirsett")
+    assert kind(first, again, NOTHING, 0.3) is None
+    assert kind(first, again, CONFLICTS, 0.3) is LinkKind.REVISES
+    wish = claim(4, LEASE, factuality="Uu", act="request")
+    assert kind(wish, claim(5, OTHER, day="2031-03-12"), AGREES) is None
+
+
 def test_on_one_day_what_was_said_openly_and_firmly_is_one_utterance_and_opposites_are_a_misreading():
     assert kind(claim(1, LEASE, factuality="Uu"), claim(2, LEASE + " at night"), REPEATS) is LinkKind.REPEATS
     assert kind(claim(1, LEASE, factuality="CT-"), claim(2, LEASE + " at night"), REPEATS) is None
@@ -144,12 +156,14 @@ def test_candidates_are_near_and_no_more_than_a_few_but_for_denials():
     vectors = np.eye(3, dtype=np.float32)
     among = np.concatenate([vectors[:1]] * 60 + [vectors[1:2]])
     apart, none = np.zeros(61, np.float32), np.zeros(61, bool)
-    found = candidates(vectors[:1], among, apart, np.array([False]), none)
+    own = none[None]
+    found = candidates(vectors[:1], among, apart, np.array([False]), none, own)
     assert len(found) == 12
     assert {round(cosine, 3) for _, _, cosine in found} == {1.0}
-    assert len(candidates(vectors[:1], among, apart, np.array([True]), none)) == 48
+    assert len(candidates(vectors[:1], among, apart, np.array([True]), none, own)) == 48
     one_denial = np.arange(61) == 60
-    assert len(candidates(vectors[:1], among, apart + 1, np.array([False]), one_denial)) == 13
+    assert len(candidates(vectors[:1], among, apart + 1, np.array([False]), one_denial, own)) == 13
+    assert len(candidates(vectors[:1], among, apart + 1, np.array([False]), none, one_denial[None])) == 13
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from sayso.ledger import entities, sqlite
 from sayso.ledger.schema import articles, inserted, links, pages, sources, statements, stories
 from sayso.relating.claims import Claim, text_of
 from sayso.relating.copies import COPY, resemblance, signature
-from sayso.relating.links import candidates, pairs_of, relate, told_again
+from sayso.relating.links import by_own_source, candidates, pairs_of, relate, told_again
 from sayso.relating.pairs import Pairs
 from sayso.relating.sentences import WIDTH, Sentences
 from sayso.relating.stories import nearest, topic
@@ -349,9 +349,10 @@ def _relate(connection: Connection, prepared: Prepared, article: int, relater: R
     again = {c.id for c in new for o in old if o.article == copied and told_again(c, o)}
     closeness = np.array([alike[claim.article] for claim in old], np.float32)
     denying, denied = (np.array([c.factuality.polarity == "-" for c in claims], bool) for claims in (new, old))
+    found = candidates(vectors, others, closeness, denying, denied, by_own_source(new, old))
     near = [
         (i, j, cosine)
-        for i, j, cosine in pairs_of(candidates(vectors, others, closeness, denying, denied), new, old)
+        for i, j, cosine in pairs_of(found, new, old)
         if new[i].id not in again or old[j].article == copied
     ]
     made = relate(near, new, old, closeness, relater.pairs.judge)

@@ -21,8 +21,8 @@ class Sense(NamedTuple):
 
 _WORDS: dict[Sense, str] = {
     Sense(Act.STATE): """
-        say tell write add announce report explain insist argue warn state declare assert maintain note remark comment tweet
-        post describe call explain stress emphasize emphasise reiterate repeat testify respond reply answer recall recount
+        say tell write add announce report explain insist argue warn state declare assert maintain note remark comment
+        swear tweet post describe call explain stress emphasize emphasise reiterate repeat testify respond reply answer recall recount
         mention quote cite conclude contend predict forecast project estimate joke quip read publish caution praise hail tout
         compare label dub portray depict characterize characterise defend boast brag lament bemoan complain protest object
         mock discuss speak talk issue voice express signal indicate refer reference statement remark comment message speech

@@ -218,6 +218,9 @@ def _told_apart(
         return base, Sense(Act.BELIEVE)
     if base == "agree" and infinitive:
         return base, Sense(Act.PROMISE)
+    if base == "swear":
+        to_come = infinitive or re.search(r"(?i)\b(?:will|would|shall)\b|['’](?:ll|d)\b", content.clause)
+        return base, Sense(Act.PROMISE if to_come else Act.STATE)
     if base == "seek" and not infinitive:
         return base, Sense(Act.REQUEST)
     if base in ("agree", "consider", "look") and Act.INTEND in by_act:

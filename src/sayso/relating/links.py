@@ -18,6 +18,7 @@ from sayso.relating.claims import Claim, spoken
 from sayso.relating.copies import content_words, shared_run
 from sayso.relating.pairs import Verdict
 from sayso.relating.scoring import features, negates, substance, weighed
+from sayso.types import Act
 
 
 class LinkKind(StrEnum):
@@ -40,20 +41,22 @@ class Link(NamedTuple):
 
 #: nearness from which two claims are compared at all: their cosine, and half of that of their articles
 NEAR, TOGETHER = 0.45, 0.5
-#: pairs that one new claim is compared with, the nearest; and a new denial
-MOST, MOST_OF_DENIAL = 12, 48
-#: shares that make a link
-_REPEATS, _AGREES, _CONFLICTS = 0.25, 0.3, 0.45
+#: pairs that one new claim is compared with, the nearest; a new denial; and how many by its own source
+MOST, MOST_OF_DENIAL, MOST_OF_OWN = 12, 48, 8
+#: shares that make a link; of a conflict that of a denial against an assertion, and that of two assertions
+_REPEATS, _AGREES, _OPPOSED, _CONTRADICTED = 0.2, 0.3, 0.1, 0.17
 #: both claims must have so many words of content, and be so near: a denial and an assertion, two of one kind
-_WORDS, _FACING, _NEARBY = 3, 0.38, 0.55
+_WORDS, _FACING, _NEARBY = 3, 0.5, 0.55
 #: the pair model must be so sure of a conflict, or of one claim, by itself
-_CONTRARY, _BACKED = 0.65, 0.5
+_CONTRARY, _BACKED = 0.65, 0.7
 #: P and P denied have so many words of content in common, and this share of the shorter one's: lesser shares will do
-_COMMON, _SHARE, _LIKE, _LIKE_CONTRARY = 3, 0.6, 0.3, 0.15
+_COMMON, _SHARE, _LIKE, _LIKE_CONTRARY = 3, 0.5, 0.15, 0.1
 #: "denied the allegations" is against what others say of the denier by name, of lesser shares
-_ACCUSED, _ACCUSED_CONTRARY = 0.3, 0.3
-#: probability of one content, and nearness, from which what a source holds otherwise than before is a revision
-_CHANGED, _ALIKE = 0.7, 0.6
+_ACCUSED, _ACCUSED_CONTRARY = 0.15, 0.3
+#: probability of one content, and nearness, from which what a source holds otherwise than before is a revision; and
+#: of a conflict, where it holds P on one day and not P in like words on another; what is admitted later needs none
+_CHANGED, _ALIKE, _NO_LONGER = 0.7, 0.6, 0.3
+_WISHES = (Act.REQUEST, Act.INTEND, Act.QUESTION)
 #: what the pair model says at its surest
 _SURE = tuple(Verdict(*(0.994 if answer == sure else 0.002 for answer in range(4))) for sure in range(3))
 #: words of content that one utterance has at least, and the share of them that two tellings have in common
@@ -75,8 +78,11 @@ def candidates(
     alike: NDArray[np.float32],
     denying: NDArray[np.bool_],
     denied: NDArray[np.bool_],
+    own: NDArray[np.bool_],
 ) -> list[tuple[int, int, float]]:
-    """For each claim the nearest others, and the nearest denials: they are few, and what they deny is worded otherwise.
+    """For each claim the nearest others, the nearest denials and the nearest by its own source.
+
+    Denials are few, and what they deny is worded otherwise; so is what a source says when it changes its account.
 
     Args:
         vectors: of the new claims, unit length, [new, width].
@@ -84,6 +90,7 @@ def candidates(
         alike: how like the new claims' article is to that of each old one, [old].
         denying: which of the new claims are denials, [new].
         denied: which of the old ones are, [old].
+        own: which of the old ones are by the new one's source, [new, old].
 
     Returns:
         Index of the new one, index of the other, cosine; each pair once, none under NEAR.
@@ -98,6 +105,8 @@ def candidates(
     for i, row in enumerate(near):
         best = set(_nearest(row, MOST_OF_DENIAL if denying[i] else MOST))
         best |= {int(old_denials[k]) for k in _nearest(row[old_denials], MOST)}
+        its = np.flatnonzero(own[i])
+        best |= {int(its[k]) for k in _nearest(row[its], MOST_OF_OWN)}
         found += [(i, j, float(cosines[i, j])) for j in sorted(best) if row[j] >= NEAR]
     return found
 
@@ -180,7 +189,10 @@ def related(a: Claim, b: Claim, cosine: float, alike: float, verdict: Verdict) -
     if a.shares_source(b) and a.factuality.polarity != b.factuality.polarity:
         return _held_otherwise(a, b, cosine, shares, verdict.repeats + verdict.agrees)
     kind = _kind(a, b, cosine, shares, verdict)
-    return Link(a.id, b.id, kind, round(getattr(shares, kind.value), 4)) if kind else None
+    if kind is None:
+        return None
+    share = max(verdict.conflicts, _NO_LONGER) if kind is LinkKind.REVISES else getattr(shares, kind.value)
+    return Link(a.id, b.id, kind, round(share, 4))
 
 
 def worded(a: Claim, b: Claim) -> tuple[str, str]:
@@ -191,7 +203,8 @@ def worded(a: Claim, b: Claim) -> tuple[str, str]:
 
 
 def _kind(a: Claim, b: Claim, cosine: float, shares: Verdict, verdict: Verdict) -> LinkKind | None:
-    if shares.repeats >= _REPEATS and not a.opposed(b):
+    like = _in_like_words(a, b)
+    if shares.repeats >= _REPEATS and not a.opposed(b) and not like:
         return LinkKind.REPEATS
     if "u" in a.factuality.polarity + b.factuality.polarity:
         return None  # who leaves a question open is bound to nothing
@@ -201,11 +214,15 @@ def _kind(a: Claim, b: Claim, cosine: float, shares: Verdict, verdict: Verdict) 
         return LinkKind.CONFLICTS if accused else None
     if not _substantial(a, b):
         return None
-    if others and _in_like_words(a, b) and shares.conflicts >= _LIKE and verdict.conflicts >= _LIKE_CONTRARY:
+    denied = others and like and a.opposed(b)
+    if denied and shares.conflicts >= _LIKE and verdict.conflicts >= _LIKE_CONTRARY:
         return LinkKind.CONFLICTS
-    facing = cosine >= (_FACING if a.factuality.polarity != b.factuality.polarity else _NEARBY)
-    if others and facing and shares.conflicts >= _CONFLICTS and verdict.conflicts >= _CONTRARY:
+    near, share = (_FACING, _OPPOSED) if a.opposed(b) else (_NEARBY, _CONTRADICTED)
+    if others and cosine >= near and shares.conflicts >= share and verdict.conflicts >= _CONTRARY:
         return LinkKind.CONFLICTS
+    admitted = b.act is Act.ADMIT or verdict.conflicts >= _NO_LONGER
+    if a.shares_source(b) and a.day != b.day and like and admitted:
+        return LinkKind.REVISES
     backed = verdict.repeats + verdict.agrees >= _BACKED and cosine >= _NEARBY and negates(a) == negates(b)
     return LinkKind.AGREES if shares.agrees >= _AGREES and backed else None
 
@@ -216,9 +233,16 @@ def _share_a_name(a: Claim, b: Claim) -> bool:
     return bool(first & second)
 
 
+def by_own_source(new: Sequence[Claim], old: Sequence[Claim]) -> NDArray[np.bool_]:
+    """Which of the old claims are by the source of each new one, [new, old]."""
+    first, second = (np.array([-1 - k if c.entity is None else c.entity for c in claims], np.int64)
+                     for k, claims in enumerate((new, old)))  # fmt: skip
+    return np.asarray(first[:, None] == second[None, :])
+
+
 def _in_like_words(a: Claim, b: Claim) -> bool:
-    """Whether one asserts and the other denies what is said in much the same words: P, and P denied."""
-    if not a.opposed(b) or negates(a) == negates(b):
+    """Whether one holds what the other holds against, in much the same words: P, and P denied or negated."""
+    if negates(a) == negates(b):
         return False
     first, second = (content_words(c.text) - content_words(c.who) for c in (a, b))
     common = len(first & second)
@@ -240,7 +264,8 @@ def _denies_accusation(denial: Claim, other: Claim) -> bool:
 def _held_otherwise(a: Claim, b: Claim, cosine: float, shares: Verdict, same: float) -> Link | None:
     """One source, committed to a content and then to its contrary or to neither: on another day a changed account."""
     if a.day != b.day and a.article != b.article:
-        changed = same >= _CHANGED and cosine >= _ALIKE and _substantial(a, b)
+        wished = not {a.act, b.act}.isdisjoint(_WISHES)  # asked or hoped for, and later so: no account has changed
+        changed = same >= _CHANGED and cosine >= _ALIKE and _substantial(a, b) and not wished
         return Link(a.id, b.id, LinkKind.REVISES, round(same, 4)) if changed else None
     repeated = shares.repeats >= _REPEATS and not a.opposed(b)
     return Link(a.id, b.id, LinkKind.REPEATS, round(shares.repeats, 4)) if repeated else None
