@@ -1,4 +1,4 @@
-"""Fit the weights of relations: python -m training.links [RELATIONS.jsonl] [ARTICLES]
+"""Fit the weights of relations: python -m training.links [RELATIONS.jsonl …] [--articles POOL]
 
 Prints the weights that relating/scoring.py holds: multinomial logistic regression (L2) over its features, on labelled
 pairs of stories that the pair model was not trained on. Pairs that `sayso add` would compare and nobody labelled stand
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import random
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,9 +29,11 @@ DECAY, UNLABELLED = 0.0005, 0.3
 _SEED = 7
 
 
-def examples(relations: Path, pool: Path, file: Path | None, pairs: Path | None, most: int) -> tuple[torch.Tensor, ...]:
+def examples(
+    relations: Sequence[Path], pool: Path, file: Path | None, pairs: Path | None, most: int
+) -> tuple[torch.Tensor, ...]:
     """Features [pairs, features], the right answer of each, and what each weighs."""
-    labelled = load(relations)
+    labelled = [pair for path in relations for pair in load(path)]
     names = list(dict.fromkeys(side["id"] for p in labelled for side in (p["first"], p["second"])))
     rows = texts(pool, set(names))
     with (
@@ -87,8 +90,9 @@ def fitted(seen: torch.Tensor, answers: torch.Tensor, weights: torch.Tensor) -> 
 def main() -> None:
     """See the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("relations", type=Path, nargs="?", default=LABELS / "relations-weights.jsonl")
-    parser.add_argument("articles", type=Path, nargs="?", default=POOL)
+    both = [LABELS / "relations-weights.jsonl", LABELS / "relations-drawn.jsonl"]
+    parser.add_argument("relations", type=Path, nargs="*", default=both)
+    parser.add_argument("--articles", type=Path, default=POOL)
     parser.add_argument("--ledger", type=Path, help="kept, and gone on with when it is there")
     parser.add_argument("--pairs", type=Path, help="folder of the pair model; the shipped one by default")
     parser.add_argument("--most", type=int, default=18000, help="pairs that nobody labelled, at random")

@@ -55,7 +55,7 @@ OTHER = "the northern harbour was let to Orlo behind closed doors"
 def test_what_is_said_and_how_it_is_held_make_the_relation(first, second, verdict, expected):
     a = claim(1, LEASE, entity=first[2], factuality=first[0], act=first[1])
     b = claim(2, OTHER, entity=second[2], factuality=second[0], act=second[1], day="2031-03-05")
-    assert kind(a, b, verdict) == expected
+    assert kind(a, b, verdict, alike=0.4) == expected
 
 
 def test_a_bare_denial_is_against_what_is_said_of_the_denier_by_name():
@@ -117,6 +117,12 @@ def test_what_is_admitted_later_in_the_words_that_were_denied_is_a_changed_accou
     assert kind(first, again, CONFLICTS, 0.3) is LinkKind.REVISES
     wish = claim(4, LEASE, factuality="Uu", act="request")
     assert kind(wish, claim(5, OTHER, day="2031-03-12"), AGREES) is None
+
+
+def test_what_is_denied_and_what_is_said_not_to_be_is_one_account():
+    said = claim(1, "he had not been shown the memo on the harbour", who="Vassoul")
+    denied = claim(2, "he was shown the memo on the harbour", act="deny", factuality="CT-", day="2031-03-12")
+    assert kind(said, denied, AGREES) is LinkKind.REPEATS
 
 
 def test_on_one_day_what_was_said_openly_and_firmly_is_one_utterance_and_opposites_are_a_misreading():

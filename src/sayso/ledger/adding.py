@@ -345,7 +345,7 @@ def _relate(connection: Connection, prepared: Prepared, article: int, relater: R
     alike = relater.originals(relater.alike(prepared.article_vector)) | dict.fromkeys([article, *copies], 1.0)
     new, vectors = claims_of(connection, [article])
     old, others = claims_of(connection, list(alike))
-    # what a copy merely tells again is compared with its original alone: the original's links hold for it
+    # what a copy merely tells again is linked to its original alone, whose links hold for it
     again = {c.id for c in new for o in old if o.article == copied and told_again(c, o)}
     closeness = np.array([alike[claim.article] for claim in old], np.float32)
     denying, denied = (np.array([c.factuality.polarity == "-" for c in claims], bool) for claims in (new, old))
@@ -353,7 +353,7 @@ def _relate(connection: Connection, prepared: Prepared, article: int, relater: R
     near = [
         (i, j, cosine)
         for i, j, cosine in pairs_of(found, new, old)
-        if new[i].id not in again or old[j].article == copied
+        if new[i].id not in again or (old[j].article == copied and told_again(new[i], old[j]))
     ]
     made = relate(near, new, old, closeness, relater.pairs.judge)
     if made:

@@ -44,19 +44,20 @@ NEAR, TOGETHER = 0.45, 0.5
 #: pairs that one new claim is compared with, the nearest; a new denial; and how many by its own source
 MOST, MOST_OF_DENIAL, MOST_OF_OWN = 12, 48, 8
 #: shares that make a link; of a conflict that of a denial against an assertion, and that of two assertions
-_REPEATS, _AGREES, _OPPOSED, _CONTRADICTED = 0.2, 0.3, 0.1, 0.17
+_REPEATS, _AGREES, _OPPOSED, _CONTRADICTED = 0.25, 0.3, 0.25, 0.12
 #: both claims must have so many words of content, and be so near: a denial and an assertion, two of one kind
 _WORDS, _FACING, _NEARBY = 3, 0.5, 0.55
 #: the pair model must be so sure of a conflict, or of one claim, by itself
-_CONTRARY, _BACKED = 0.65, 0.7
+_CONTRARY, _BACKED = 0.65, 0.5
 #: P and P denied have so many words of content in common, and this share of the shorter one's: lesser shares will do
-_COMMON, _SHARE, _LIKE, _LIKE_CONTRARY = 3, 0.5, 0.15, 0.1
+_COMMON, _SHARE, _LIKE, _LIKE_CONTRARY = 3, 0.5, 0.08, 0.1
 #: "denied the allegations" is against what others say of the denier by name, of lesser shares
 _ACCUSED, _ACCUSED_CONTRARY = 0.15, 0.3
 #: probability of one content, and nearness, from which what a source holds otherwise than before is a revision; and
 #: of a conflict, where it holds P on one day and not P in like words on another; what is admitted later needs none
 _CHANGED, _ALIKE, _NO_LONGER = 0.7, 0.6, 0.3
-_WISHES = (Act.REQUEST, Act.INTEND, Act.QUESTION)
+#: asked for, hoped for or left unsaid, and later so: no account has changed
+_NO_ACCOUNT = (Act.REQUEST, Act.INTEND, Act.QUESTION, Act.DECLINE)
 #: what the pair model says at its surest
 _SURE = tuple(Verdict(*(0.994 if answer == sure else 0.002 for answer in range(4))) for sure in range(3))
 #: words of content that one utterance has at least, and the share of them that two tellings have in common
@@ -264,9 +265,12 @@ def _denies_accusation(denial: Claim, other: Claim) -> bool:
 def _held_otherwise(a: Claim, b: Claim, cosine: float, shares: Verdict, same: float) -> Link | None:
     """One source, committed to a content and then to its contrary or to neither: on another day a changed account."""
     if a.day != b.day and a.article != b.article:
-        wished = not {a.act, b.act}.isdisjoint(_WISHES)  # asked or hoped for, and later so: no account has changed
-        changed = same >= _CHANGED and cosine >= _ALIKE and _substantial(a, b) and not wished
-        return Link(a.id, b.id, LinkKind.REVISES, round(same, 4)) if changed else None
+        wished = not {a.act, b.act}.isdisjoint(_NO_ACCOUNT)
+        if same < _CHANGED or cosine < _ALIKE or not _substantial(a, b) or wished:
+            return None
+        # "denied that he was shown it" and "said he was not" is one account
+        kept = a.opposed(b) and negates(a) == negates(b)
+        return Link(a.id, b.id, LinkKind.REPEATS if kept else LinkKind.REVISES, round(same, 4))
     repeated = shares.repeats >= _REPEATS and not a.opposed(b)
     return Link(a.id, b.id, LinkKind.REPEATS, round(shares.repeats, 4)) if repeated else None
 
