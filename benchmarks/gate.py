@@ -102,7 +102,8 @@ GATES = (
             "detect": 87,
             "source exact": 79.5,
             "content exact": 65.9,
-            "relation exact": 57.1,
+            # 57.1 before reader-4, which detects more here and is a point better on our labels
+            "relation exact": 56.9,
             "relation lenient": 74.6,
             "detect balance": -6,
             "relation lenient balance": -6,

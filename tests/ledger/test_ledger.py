@@ -133,6 +133,12 @@ def test_adding_again_changes_nothing(fresh, tmp_path, reader):
     assert (fresh.stats(), list(fresh.everything())) == before
 
 
+def test_an_article_that_is_known_is_not_read_again(fresh, tmp_path, reader, monkeypatch):
+    article = reader.read(tmp_path / "pages" / "00.html").article
+    monkeypatch.setattr(reader, "read", lambda _: pytest.fail("read again"))
+    assert [a.outcome for a in fresh.add([article], reader=reader)] == ["known"]
+
+
 def test_a_changed_page_at_a_known_address_is_a_new_version(fresh, tmp_path, reader):
     changed = tmp_path / "changed.html"
     changed.write_text(html(DENIAL, "Vassoul said he would not resign over the harbour."), encoding="utf8")

@@ -57,6 +57,13 @@ def judged(sentence, cue, content, source="Vassoul"):
         ("Vassoul asked whether it was legal.", "asked", "whether it was legal", ("question", "Uu", "neutral")),
         ("Vassoul asked Orlo to resign.", "asked", "to resign", ("request", "Uu", "neutral")),
         ("Vassoul agreed to meet Orlo.", "agreed to", "meet Orlo", ("promise", "Uu", "neutral")),
+        (
+            "Vassoul swore that he had never met Orlo.",
+            "swore",
+            "that he had never met Orlo",
+            ("state", "CT+", "neutral"),
+        ),
+        ("Vassoul swore that he would meet Orlo.", "swore", "that he would meet Orlo", ("promise", "Uu", "neutral")),
         ("Vassoul thinks the port is safe.", "thinks", "the port is safe", ("believe", "CT+", "neutral")),
         (
             "Vassoul does not think the port is safe.",

@@ -92,6 +92,14 @@ def test_the_model_is_asked_only_of_what_could_be_something():
     assert not possible(told, elsewhere, 0.1, 0.8)
 
 
+def test_what_may_be_so_is_in_no_conflict_with_what_is_not():
+    firm = claim(1, "the harbour was never let to the Skarrow Line in secret", who="Pellard")
+    told = claim(2, "the Skarrow Line was let the harbour behind closed doors", entity=2, who="Moro")
+    perhaps = claim(3, told.text, entity=2, factuality="PS+", who="Moro")
+    assert kind(firm, told, CONFLICTS, 0.8) is LinkKind.CONFLICTS
+    assert kind(firm, perhaps, CONFLICTS, 0.8) is None
+
+
 def test_claims_without_content_are_in_no_conflict():
     topic = claim(1, "the harbour", entity=1, act="allege")
     assert kind(topic, claim(2, OTHER, entity=2, factuality="CT-", act="deny"), CONFLICTS) is None

@@ -219,7 +219,8 @@ def _kind(a: Claim, b: Claim, cosine: float, shares: Verdict, verdict: Verdict) 
     if denied and shares.conflicts >= _LIKE and verdict.conflicts >= _LIKE_CONTRARY:
         return LinkKind.CONFLICTS
     near, share = (_FACING, _OPPOSED) if a.opposed(b) else (_NEARBY, _CONTRADICTED)
-    if others and cosine >= near and shares.conflicts >= share and verdict.conflicts >= _CONTRARY:
+    held = "PS" not in a.factuality + b.factuality  # what may be so leaves room for the contrary
+    if others and held and cosine >= near and shares.conflicts >= share and verdict.conflicts >= _CONTRARY:
         return LinkKind.CONFLICTS
     admitted = b.act is Act.ADMIT or verdict.conflicts >= _NO_LONGER
     if a.shares_source(b) and a.day != b.day and like and admitted:
