@@ -102,12 +102,12 @@ def stages(documents: list[dict[str, Any]]) -> None:
         text, blocks = article.text, article.readable
         found = attributions(model, text, blocks, quotations, tokens, readings, hearsay, turns, 0.5)
         marks.append(time.perf_counter())
-        _, resolved = find_sources(text, blocks, found)
+        sources, resolved = find_sources(text, blocks, found)
         marks.append(time.perf_counter())
         rules = [stance(text, a) for a in found]
         stances = model.stance.judge(features(tokens, vectors, found, rules), rules)
         marks.append(time.perf_counter())
-        assemble(text, blocks, found, stances, resolved, find_times(text, blocks, None))
+        assemble(text, blocks, found, stances, sources, resolved, find_times(text, blocks, None), None, model.days)
         marks.append(time.perf_counter())
         for name, began, ended in zip(spent, marks, marks[1:], strict=False):
             spent[name] += ended - began

@@ -6,8 +6,9 @@
     python -m benchmarks.statement_labels agree FIRST.jsonl SECOND.jsonl                   equal values, by field
 
 ARTICLES is the pool that the attribution labels LABELS.jsonl point into, or a PolNeAR `.jsonl`, which holds both. A
-line is `number | who | kind | chain | act | factuality | relay | said on`, one for each attribution of the sheet;
-docs/labelling.md has the values. Names are exact text of the article and are kept as offsets.
+line is `number | who | kind | chain | act | factuality | relay | said on`, one for each attribution of the sheet, or
+`number | said on` where only days are labelled; docs/labelling.md has the values. Names are exact text of the article
+and are kept as offsets.
 """
 
 from __future__ import annotations
@@ -77,16 +78,21 @@ def parse(document: dict[str, Any], lines: Iterable[str]) -> tuple[list[dict[str
             continue
         fields = [field.strip() for field in line.split(" | ")]
         try:
-            if len(fields) != 8:
-                raise LabelError(f"{len(fields)} fields, expected 8")
-            number, who, kind, chain, act, factuality, relay, said_on = fields
+            if len(fields) not in (2, 8):
+                raise LabelError(f"{len(fields)} fields, expected 8, or 2 for the day alone")
+            number, said_on = fields[0], fields[-1]
             if not 1 <= int(number) <= len(found):
                 raise LabelError("no attribution of that number")
+            if said_on != "-" and not _DATE.fullmatch(said_on):
+                raise LabelError(f"{said_on!r} is not a date, an interval or -")
+            day = {"said_on": None if said_on == "-" else said_on}
+            if len(fields) == 2:
+                found[int(number) - 1] = day
+                continue
+            who, kind, chain, act, factuality, relay = fields[1:7]
             for value, allowed in ((kind, KINDS), (act, ACTS), (factuality, FACTUALITY), (relay, RELAYS)):
                 if value not in allowed:
                     raise LabelError(f"{value!r} is none of {', '.join(allowed)}")
-            if said_on != "-" and not _DATE.fullmatch(said_on):
-                raise LabelError(f"{said_on!r} is not a date, an interval or -")
             found[int(number) - 1] = {
                 "who": _named(text, who),
                 "kind": kind,
@@ -94,7 +100,7 @@ def parse(document: dict[str, Any], lines: Iterable[str]) -> tuple[list[dict[str
                 "act": act,
                 "factuality": factuality,
                 "relay": relay,
-                "said_on": None if said_on == "-" else said_on,
+                **day,
             }
         except (LabelError, ValueError) as error:
             problems.append(f"{line.strip()[:70]}: {error}")

@@ -32,12 +32,12 @@ from benchmarks.corpora import shared
 from benchmarks.statement_labels import documents
 from sayso.pages import read_article
 from sayso.reading.dates import find_times
+from sayso.reading.dating import Dater
 from sayso.reading.judging import features
 from sayso.reading.model import Model
 from sayso.reading.quotes import find_quotations
 from sayso.reading.sources import Resolved, find_sources
 from sayso.reading.stance import Stance, stance
-from sayso.reading.when import Dater
 from sayso.types import Attribution, Source, Span, When
 
 LABELS = Path(__file__).parent / "labels"
@@ -114,7 +114,7 @@ def understood(
     day = date.fromisoformat(published[0]) if published else None
     times = find_times(text, blocks, day)
     holders = [r.source for r in resolved]
-    days = Dater(text, blocks, attributions, [s.act for s in stances], holders, times, day).days()
+    days = Dater(text, blocks, attributions, [s.act for s in stances], holders, sources, times, day).days(model.days)
     return sources, resolved, stances, days
 
 

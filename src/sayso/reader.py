@@ -137,7 +137,7 @@ class Reader:
         times = find_times(text, blocks, published)
         rules = [stance(text, attribution) for attribution in found]
         stances = self._model.stance.judge(features(tokens, vectors, found, rules), rules)
-        statements = assemble(text, blocks, found, stances, resolved, times, published)
+        statements = assemble(text, blocks, found, stances, sources, resolved, times, published, self._model.days)
         author = next((i for i, s in enumerate(sources) if s.kind is SourceKind.AUTHOR), len(sources))
         sources = sources if author < len(sources) else (*sources, author_source(article.byline))
         reading = Reading(article, found, self.model, sources, statements)

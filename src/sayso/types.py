@@ -223,8 +223,8 @@ class When:
     #: ISO 8601 date, month, year or interval, such as "2017-02-10", "2017-01" or "2017-01-01/2017-01-10"
     value: str
     #: "explicit"; "relative to publication"; "relative to text", to a date named before; "same time" as one named
-    #: before; "same source before", for what goes on without naming a day anew; "day of the article", the one
-    #: that it names most
+    #: before; "same source before" and "same source after", when that source's statement next to it was said; "day of
+    #: the article", the one that it names most
     basis: str
     #: the words that say so
     span: Span | None = None

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.reading.dates import TimeExpression, find_times
-from sayso.reading.when import Dater, interval
-from sayso.types import Act, Attribution, Span
+from sayso.reading.dating import Dater
+from sayso.reading.model import Model
+from sayso.reading.when import interval
+from sayso.types import Act, Attribution, Source, SourceKind, Span
 from tests.reading.drafting import at, blocks_of
 
 FRIDAY = date(2017, 2, 10)
@@ -82,7 +84,9 @@ def test_said_on_is_outside_the_content_and_goes_with_the_same_source():
         Attribution((at(text, "He"),), (at(text, "added"),), (at(text, "that it rained"),), 0.9),
     ]
     times = find_times(text, blocks_of(text), FRIDAY)
-    found = Dater(text, blocks_of(text), attributions, [Act.STATE, Act.STATE], [0, 0], times, FRIDAY).days()
+    sources = [Source("Vassoul", SourceKind.PERSON)]
+    dater = Dater(text, blocks_of(text), attributions, [Act.STATE, Act.STATE], [0, 0], sources, times, FRIDAY)
+    found = dater.days(Model().days)
     assert [(w.value, w.basis) for w in found] == [
         ("2017-02-07", "relative to publication"),
         ("2017-02-07", "same source before"),

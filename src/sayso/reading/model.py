@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.errors import ModelError
+from sayso.reading.dating import DayHead
 from sayso.reading.decoding import Crf, CueSpan, cue_spans, roles, stack
 from sayso.reading.judging import StanceHead
 from sayso.reading.quotes import Quotation
@@ -133,6 +134,11 @@ class Model:
     def stance(self) -> StanceHead:
         """The stance head; loaded when it is first asked."""
         return StanceHead(self._folder / "stance.npz")
+
+    @cached_property
+    def days(self) -> DayHead:
+        """The head that chooses days; loaded when it is first asked."""
+        return DayHead(self._folder / "days.npz")
 
     def tokenize(self, text: str, blocks: Sequence[Block], quotations: Sequence[Quotation]) -> Tokens:
         """Words and word pieces of the given blocks."""

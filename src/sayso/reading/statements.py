@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from sayso.reading.dates import TimeExpression
+from sayso.reading.dating import Dater, DayHead
 from sayso.reading.drafts import in_kind
 from sayso.reading.sources import Resolved
 from sayso.reading.stance import Stance, author_stance
-from sayso.reading.when import Dater, about
+from sayso.reading.when import about
 from sayso.types import Act, Attribution, Block, BlockKind, Dated, Relay, Source, SourceKind, Span, Statement
 
 #: the end of a sentence: a mark, with the quotation marks and brackets that close there
@@ -24,9 +25,11 @@ def assemble(
     blocks: Sequence[Block],
     attributions: Sequence[Attribution],
     stances: Sequence[Stance],
+    sources: Sequence[Source],
     resolved: Sequence[Resolved],
     times: Sequence[TimeExpression],
     published: date | None,
+    head: DayHead,
 ) -> tuple[Statement, ...]:
     """One statement for each attribution.
 
@@ -35,13 +38,15 @@ def assemble(
         blocks: the blocks that were read, in order.
         attributions: in the order of the text.
         stances: how firmly each is held.
+        sources: the article's sources.
         resolved: who holds each, and the chain.
         times: the article's time expressions.
         published: the day of publication; None when it is not known.
+        head: chooses when each was said.
 
     """
     acts, holders = [s.act for s in stances], [r.source for r in resolved]
-    days = Dater(text, blocks, attributions, acts, holders, times, published).days()
+    days = Dater(text, blocks, attributions, acts, holders, sources, times, published).days(head)
     return tuple(
         Statement(
             attribution=index,
