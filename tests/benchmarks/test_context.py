@@ -1,8 +1,8 @@
 """Coreference figures on clusters worked out by hand, and GUM's notation."""
 
 import pytest
-from benchmarks.context import _b_cubed, _gum_documents, _muc
 
+from benchmarks.context import _b_cubed, _gum_documents, _muc
 from sayso.types import Span
 
 
