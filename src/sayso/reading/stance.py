@@ -86,6 +86,9 @@ _PHRASES: tuple[tuple[re.Pattern[str], Act | None, Factuality | None, Relay | No
         (r"\b(?:lay\w*|laid|put\w*|plac\w+)\ (?:the\ )?blame|\bhammer\w*|\bgo(?:es|ing|ne)?\ after\b|\bwent\ after\b|\bsavag\w+|\brais\w+\ \w*\ ?objections?|\bcritical\ of", Act.ALLEGE, None, Relay.NEUTRAL),
         (r"\blook(?:s|ed|ing)?\ (?:to|forward|for)\b|\bgoing\ to\b|\bset\ out\b|\bhas\ in\ mind\b|\bin\ (?:an\ )?effort", Act.INTEND, Factuality.UNCOMMITTED, Relay.NEUTRAL),
         (r"\b(?:has|have|had|with)\ no\ (?:plans?|intention|desire|interest)", Act.INTEND, Factuality.UNCOMMITTED, Relay.NEUTRAL),
+        (r"(?:\bwould|['’]d)\ (?:\w+\ )?(?:like|love|prefer|rather|welcome)\b|\bhunger\w*\ for|\bhell-?bent\b", Act.INTEND, Factuality.UNCOMMITTED, Relay.NEUTRAL),
+        (r"(?:\b(?:is|are|was|were|been|be|am)|['’](?:s|re|m))\ (?:\w+\ )?(?:thinking\ (?:about|of)|considering|weighing|mulling)\b|\bconsideration\ to\b", Act.INTEND, Factuality.UNCOMMITTED, Relay.NEUTRAL),
+        (r"\bpray(?:s|ed|ing)?\b|\bclamou?r\w*\ for|\bsolicit\w*|\bultimatum|\bcaution\w*\ against", Act.REQUEST, Factuality.UNCOMMITTED, Relay.NEUTRAL),
         # what endorses or distances in several words
         (r"\bpoint(?:s|ed|ing)?\ (?:it\ )?out\b|\b(?:ma[dk]e\w*|making)\b.*\b(?:clear|aware|plain)|\bnever\ hid|\bno\ secret", Act.STATE, None, Relay.ENDORSES),
         (r"\bnot(?:ed|es|ing)\b|\bnote\ that|\bsheds?\ light", Act.STATE, None, Relay.ENDORSES),
