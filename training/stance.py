@@ -2,8 +2,8 @@
 
 Writes stance.npz into the folder. The encoder stays as it is, so the reader's figures do not move; the head learns from
 the statements that we labelled (benchmarks/labels/statements-train.jsonl), less those that stance-dev.jsonl measures,
-and from single attributions, of the rarer acts above all (stance-train.jsonl). The mean of several networks is one wider
-network.
+and from single attributions, of the rarer acts above all (stance-train.jsonl). The mean of several networks is one
+wider network.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ them, and "not said" with zero; training/dating.py fits it on labelled statement
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -174,6 +174,8 @@ class Dater:
         found = ((time.span.start, when_of(time, text)) for time in times)
         self._whens = [(start, _until(when, published)) for start, when in found if when is not None]
         self._starts = [start for start, _ in self._whens]
+        ends = (m.span() for b in blocks for m in _SENTENCE_END.finditer(text, *b.span))
+        self._breaks = [Span(*end) for end in ends]
         self._before = {b.span.start: a.span.start for a, b in pairwise(blocks)}
         days = [when for _, when in self._whens if len(when.value) == 10]
         self._days = Counter(when.value for when in days)
@@ -359,8 +361,15 @@ class Dater:
         """The paragraph of a cue, and where its sentence begins and ends."""
         cue = attribution.cue[0]
         block = block_of(cue, self._blocks)
-        left = max((m.end() for m in _SENTENCE_END.finditer(self._text, block.start, cue.start)), default=block.start)
-        return block, left, _outside(self._text, cue.end, block.end, attribution.content)
+        behind = bisect_right(self._breaks, cue.start, key=lambda b: b.end)
+        left = max(block.start, self._breaks[behind - 1].end) if behind else block.start
+        for number in range(bisect_left(self._breaks, cue.end, key=lambda b: b.start), len(self._breaks)):
+            start = self._breaks[number].start
+            if start >= block.end:
+                break
+            if not any(s.start <= start < s.end for s in attribution.content):
+                return block, left, start
+        return block, left, block.end
 
     def _in_sentence(self, index: int) -> list[tuple[When, dict[str, float]]]:
         """The times that the sentence of a cue names outside of the content, the nearest first."""
@@ -405,14 +414,6 @@ def _until(when: When, published: date | None) -> When:
     first, _, last = when.value.partition("/")
     day = published.isoformat() if published else ""
     return When(f"{first}/{day}", when.basis, when.span) if len(last) == 10 and first < day < last else when
-
-
-def _outside(text: str, start: int, end: int, content: Sequence[Span]) -> int:
-    """The end of the sentence at a place, not counting what lies within a content."""
-    for match in _SENTENCE_END.finditer(text, start, end):
-        if not any(s.start <= match.start() < s.end for s in content):
-            return match.start()
-    return end
 
 
 def _without(text: str, start: int, end: int, content: Sequence[Span]) -> str:
