@@ -93,6 +93,27 @@ def test_said_on_is_outside_the_content_and_goes_with_the_same_source():
     ]
 
 
+def test_what_is_said_now_was_not_said_when_the_rest_was():
+    text = "Vassoul said on Tuesday that he was not there. He now says that he left early."
+    attributions = [
+        Attribution((at(text, "Vassoul"),), (at(text, "said"),), (at(text, "that he was not there"),), 0.9),
+        Attribution((at(text, "He"),), (at(text, "now says"),), (at(text, "that he left early"),), 0.9),
+    ]
+    times = find_times(text, blocks_of(text), FRIDAY)
+    sources = [Source("Vassoul", SourceKind.PERSON)]
+    dater = Dater(text, blocks_of(text), attributions, [Act.STATE, Act.STATE], [0, 0], sources, times, FRIDAY)
+    assert [w and w.value for w in dater.days(Model().days)] == ["2017-02-07", None]
+
+
+def test_an_interval_of_saying_ends_with_publication():
+    text = "Vassoul said this week that he had left."
+    attributions = [Attribution((at(text, "Vassoul"),), (at(text, "said"),), (at(text, "that he had left"),), 0.9)]
+    times = find_times(text, blocks_of(text), FRIDAY)
+    sources = [Source("Vassoul", SourceKind.PERSON)]
+    dater = Dater(text, blocks_of(text), attributions, [Act.STATE], [0], sources, times, FRIDAY)
+    assert [w and w.value for w in dater.days(Model().days)] == ["2017-02-06/2017-02-10"]
+
+
 @given(st.text(alphabet="0123456789/-: apmAPMTuesdayMarch.,of the last year\n", max_size=80))
 def test_any_text_gives_spans_in_order_that_lie_in_it(text):
     end = 0

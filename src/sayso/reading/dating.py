@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from math import log1p
@@ -56,6 +56,8 @@ _SENTENCE_END = re.compile(
     r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\bCol)(?<!\bLt)(?<!\bSgt)(?<!\bSt)(?<!\bJr)"
     r"(?<!\b[A-Z])(?<!\bSept)(?<!\bOct)(?<!\bNov)(?<!\bDec)(?<!\bJan)(?<!\bFeb)(?<!\bAug)[.!?][\"”’']*\s+(?=[\"“‘'A-Z\[])|\n"
 )
+#: "now says": not when whatever was said before
+_NOW = re.compile(r"(?i)\bnow\b")
 #: characters from the article's first in which news say when it happened, and in which an attribution opens it
 _LEDE, _OPENING = 700, 600
 #: attributions further on in which the same source's own day is looked for
@@ -227,27 +229,16 @@ class Dater:
             for name, value in seen.items():
                 kept.setdefault(name, value)
 
-        block, left, _ = bounds
         own = self._named[index]
         for when, seen in own:
             offer(when, when.basis, seen)
-        source = self._holders[index]
-        if source is not None and source in self._by_source:
-            offer(self._by_source[source].when, "same source before", self._since(index, self._by_source[source]))
-        if self._latest is not None:
-            offer(self._latest.when, "same time", self._since_any(index, self._latest, block))
-        if before := self._named_before(block, left):
-            offer(
-                before[1], "same time", {"day before it in the paragraph" + " before" * (before[0] < block.start): 1.0}
-            )
-        if after := self._of_source_after(index):
-            offer(after, "same source after", {"same source after": 1.0})
-        if self._main is not None:
-            offer(self._main, "day of the article", {})
-        parent = self._attributions[index].parent
+        cue, parent = self._attributions[index].cue[0], self._attributions[index].parent
         held = self._settled.get(parent) if parent is not None else None
-        if held is not None:
-            offer(held, "same time", {})
+        if not _NOW.search(self._text, *cue):
+            for carried in self._carried(index, bounds):
+                offer(*carried)
+            if held is not None:
+                offer(held, "same time", {})
         common = self._of_attribution(index, bounds) | {
             "a time in the sentence": float(bool(own)),
             "parent undated": float(parent is not None and held is None),
@@ -262,6 +253,22 @@ class Dater:
             }  # fmt: skip
             out.append(Candidate(when, [every.get(name, 0.0) for name in FEATURES]))
         return out
+
+    def _carried(self, index: int, bounds: tuple[Span, int, int]) -> Iterator[tuple[When, str, dict[str, float]]]:
+        """Times from outside of the sentence, with their bases and what is seen of them."""
+        block, left, _ = bounds
+        source = self._holders[index]
+        if source is not None and source in self._by_source:
+            yield self._by_source[source].when, "same source before", self._since(index, self._by_source[source])
+        if self._latest is not None:
+            yield self._latest.when, "same time", self._since_any(index, self._latest, block)
+        if before := self._named_before(block, left):
+            where = "day before it in the paragraph" + " before" * (before[0] < block.start)
+            yield before[1], "same time", {where: 1.0}
+        if after := self._of_source_after(index):
+            yield after, "same source after", {"same source after": 1.0}
+        if self._main is not None:
+            yield self._main, "day of the article", {}
 
     def _of_attribution(self, index: int, bounds: tuple[Span, int, int]) -> dict[str, float]:
         attribution, (_, left, end) = self._attributions[index], bounds
