@@ -34,7 +34,7 @@ from sayso.types import When
 HIDDEN, NETWORKS, EPOCHS, BATCH, RATE, DECAY, DROPOUT = 32, 3, 40, 128, 9e-3, 3e-2, 0.2
 #: standardised features are cut off here
 MOST = 6.0
-#: added to every score, chosen on the development statements: with less the days given are hardly surer, with more worse
+#: added to every score; with less the days given are hardly surer (chosen on the development statements)
 FAVOUR = 1.1
 
 
