@@ -105,6 +105,24 @@ def test_what_is_said_now_was_not_said_when_the_rest_was():
     assert [w and w.value for w in dater.days(Model().days)] == ["2017-02-07", None]
 
 
+def test_a_day_right_beside_a_cue_is_of_no_other():
+    text = "Vassoul spoke on Wednesday. Asked why Tapscombe had said on Tuesday that it rained, Vassoul replied that it had."
+    attributions = [
+        Attribution((at(text, "Vassoul"),), (at(text, "spoke"),), (), 0.9),
+        Attribution((at(text, "Tapscombe"),), (at(text, "had said"),), (at(text, "that it rained"),), 0.9),
+        Attribution(
+            (at(text, "Vassoul replied")._replace(end=at(text, " replied").start),),
+            (at(text, "replied"),),
+            (at(text, "that it had"),),
+            0.9,
+        ),
+    ]
+    times = find_times(text, blocks_of(text), FRIDAY)
+    sources = [Source("Vassoul", SourceKind.PERSON), Source("Tapscombe", SourceKind.PERSON)]
+    dater = Dater(text, blocks_of(text), attributions, [Act.STATE] * 3, [0, 1, 0], sources, times, FRIDAY)
+    assert [w and w.value for w in dater.days(Model().days)] == ["2017-02-08", "2017-02-07", "2017-02-08"]
+
+
 def test_an_interval_of_saying_ends_with_publication():
     text = "Vassoul said this week that he had left."
     attributions = [Attribution((at(text, "Vassoul"),), (at(text, "said"),), (at(text, "that he had left"),), 0.9)]

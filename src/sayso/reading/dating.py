@@ -62,6 +62,8 @@ _NOW = re.compile(r"(?i)\bnow\b")
 _LEDE, _OPENING = 700, 600
 #: attributions further on in which the same source's own day is looked for
 _AHEAD = 8
+#: characters between a cue and a time right beside it: " on "
+_BESIDE = 4
 #: how far from its cue, as log1p of tens of characters, a time in the sentence is plainly the cue's
 _PLAIN = 1.8
 
@@ -386,11 +388,23 @@ class Dater:
         _, left, end = bounds
         attribution = self._attributions[index]
         cue, near = attribution.cue[0], self._whens[bisect_left(self._starts, left) : bisect_left(self._starts, end)]
-        outside = [(at, when) for at, when in near if not any(s.start <= at < s.end for s in attribution.content)]
+        outside = [
+            (at, when)
+            for at, when in near
+            if not any(s.start <= at < s.end for s in attribution.content)
+            and not self._of_another(index, cue, at, when)
+        ]
         return [
             (when, {"rank": float(rank), **self._beside(index, cue, start, when)})
             for rank, (start, when) in enumerate(sorted(outside, key=lambda w: abs(w[0] - cue.start)), 1)
         ]
+
+    def _of_another(self, index: int, cue: Span, start: int, when: When) -> bool:
+        """Whether a time stands right beside the cue of another attribution: "Asked why Orr had said on Monday that …"."""
+        end = when.span.end if when.span else start
+        cues = [a.cue[0] for a in self._attributions[max(0, index - 6) : index + 6] if a.cue]
+        beside = [c for c in cues if 0 <= start - c.end <= _BESIDE or 0 <= c.start - end <= _BESIDE]
+        return bool(beside) and cue not in beside
 
     def _beside(self, index: int, cue: Span, start: int, when: When) -> dict[str, float]:
         end = when.span.end if when.span else start
@@ -400,7 +414,7 @@ class Dater:
         return {
             "in the sentence": 1.0,
             "distance": log1p(len(between) / 10),
-            "next to the cue": float(len(between) <= 4),
+            "next to the cue": float(len(between) <= _BESIDE),
             "after the cue": float(start > cue.start),
             "in another clause": float(bool(_APART.search(between))),
             "in another content": float(

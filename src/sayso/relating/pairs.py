@@ -10,11 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.relating.sentences import TextModel, padded
+from sayso.relating.sentences import TextModel
 
 #: word pieces of a pair that count
 _LONGEST = 96
-_BATCH = 16
 
 
 class Verdict(NamedTuple):
@@ -47,18 +46,18 @@ class Pairs(TextModel):
         super().__init__(folder or Path(str(files("sayso") / "models" / "pairs")), _LONGEST)
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
-        """What each two are to one another, worded as `Claim.spoken` does; pairs of a length run together."""
+        """What each two are to one another, worded as `Claim.spoken` does.
+
+        Each pair runs by itself: int8 activations are scaled over all that run together, so that in a batch what two
+        statements are to one another would hang on their neighbours.
+        """
         texts = dict.fromkeys(text for pair in pairs for text in pair)
         known = dict(zip(texts, self._pieces(list(texts)), strict=True))
-        rows = [joined(known[a], known[b]) for a, b in pairs]
-        scores = np.zeros((len(rows), len(ANSWERS)), np.float32)
-        order = sorted(range(len(rows)), key=lambda i: len(rows[i][0]))
-        for at in range(0, len(order), _BATCH):
-            batch = order[at : at + _BATCH]
-            ids, mask = padded([rows[i][0] for i in batch])
-            kinds = mask.copy()
-            for k, i in enumerate(batch):
-                kinds[k, : rows[i][1]] = 0
-            scores[batch] = self._session.run(None, {"ids": ids, "mask": mask, "kinds": kinds})[0]
+        scores = np.zeros((len(pairs), len(ANSWERS)), np.float32)
+        for row, (a, b) in enumerate(pairs):
+            pieces, first = joined(known[a], known[b])
+            ids = np.array([pieces], np.int64)
+            kinds = (np.arange(len(pieces)) >= first).astype(np.int64)[None]
+            scores[row] = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids), "kinds": kinds})[0][0]
         exp: NDArray[np.float32] = np.exp(scores - scores.max(1, keepdims=True, initial=-1e9))
         return [Verdict(*map(float, row)) for row in exp / exp.sum(1, keepdims=True)]

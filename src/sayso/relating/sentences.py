@@ -16,7 +16,6 @@ Floats = NDArray[np.float32]
 WIDTH = 384
 #: word pieces of a text that count
 _LONGEST = 128
-_BATCH = 16
 
 
 class TextModel:
@@ -59,22 +58,13 @@ class Sentences(TextModel):
         super().__init__(folder or Path(str(files("sayso") / "models" / "sentences")), _LONGEST)
 
     def vectors(self, texts: Sequence[str]) -> Floats:
-        """One vector of length one for each text, [texts, 384]; texts of a length run together."""
+        """One vector of length one for each text, [texts, 384].
+
+        Each text runs by itself: int8 activations are scaled over all that run together, so that in a batch a text's
+        vector would hang on its neighbours.
+        """
         out = np.zeros((len(texts), WIDTH), np.float32)
-        pieces = [[101, *ids, 102] for ids in self._pieces(texts)]
-        order = sorted(range(len(texts)), key=lambda i: len(pieces[i]))
-        for at in range(0, len(order), _BATCH):
-            batch = order[at : at + _BATCH]
-            ids, mask = padded([pieces[i] for i in batch])
-            out[batch] = self._session.run(None, {"ids": ids, "mask": mask})[0]
+        for row, pieces in enumerate(self._pieces(texts)):
+            ids = np.array([[101, *pieces, 102]], np.int64)
+            out[row] = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids)})[0][0]
         return out
-
-
-def padded(rows: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Rows of pieces as one array with zeros behind, and which places are filled."""
-    ids = np.zeros((len(rows), max(map(len, rows))), np.int64)
-    mask = np.zeros_like(ids)
-    for i, row in enumerate(rows):
-        ids[i, : len(row)] = row
-        mask[i, : len(row)] = 1
-    return ids, mask

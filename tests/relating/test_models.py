@@ -1,0 +1,35 @@
+"""The int8 models: what they say of a text does not hang on what is asked beside it."""
+
+import numpy as np
+
+from sayso.relating.pairs import Pairs
+from sayso.relating.sentences import Sentences
+
+PAIR = ("Vassoul denies: he had signed a lease of the northern harbour", "Pellard says: the minister signed the lease")
+OTHERS = [
+    ("Orr says: it rained", "Orr says: it rained on and on, and nobody who was there had thought of an umbrella"),
+    (
+        "the embassy does not say: whether it had been told of the memo",
+        "Muirsett wants: four cranes, 11% and no tender",
+    ),
+]
+
+
+def test_a_verdict_is_the_same_in_any_company():
+    pairs = Pairs()
+    (alone,) = pairs.judge([PAIR])
+    assert pairs.judge([*OTHERS, PAIR])[-1] == alone
+    assert abs(sum(alone) - 1) < 1e-5
+
+
+def test_a_vector_is_the_same_in_any_company():
+    sentences = Sentences()
+    alone = sentences.vectors([PAIR[0]])
+    among = sentences.vectors([*(text for pair in OTHERS for text in pair), PAIR[0]])
+    assert np.array_equal(alone[0], among[-1])
+    assert abs(np.linalg.norm(alone[0]) - 1) < 1e-3
+
+
+def test_nothing_asked_is_nothing_said():
+    assert Pairs().judge([]) == []
+    assert Sentences().vectors([]).shape == (0, 384)
