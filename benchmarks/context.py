@@ -37,10 +37,8 @@ from sayso.reading.sources import find_sources
 from sayso.reading.stance import author_stance
 from sayso.types import Attribution, Block, BlockKind, Span
 
-GAP, GUM, UW = (
-    shared(f"{part}")
-    for part in ("coreference/gap/development.tsv", "coreference/gum/news.conllu.gz", "factuality/uw/dev.jsonl")
-)
+GAP, GUM = shared("coreference/gap/development.tsv"), shared("coreference/gum/news.conllu.gz")
+UW = shared("factuality/uw/dev.jsonl")
 #: sentences that are read as one article
 _TOGETHER = 20
 #: document and place

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -39,7 +40,7 @@ FAVOUR = 1.1
 
 
 class Choice(NamedTuple):
-    """The candidates of one attribution, and which of them is right; -1 for "not said"."""
+    """The candidates of one attribution, and which of them is right; -1 for "not said" or none of them."""
 
     seen: list[list[float]]
     right: int
@@ -148,15 +149,13 @@ def main() -> None:
         for article in articles(LABELS / name, options.labels, options.articles, only_days)
     ]
     found = choices(labelled, None)
+    with tempfile.TemporaryDirectory() as folder:
+        first = Path(folder) / "days.npz"
+        np.savez_compressed(first, **fitted(found))
+        found += choices(labelled, DayHead(first))
     file = options.folder / "days.npz"
-    for last in (False, True):
-        arrays = {name: array.astype(np.float32) for name, array in fitted(found).items()}
-        np.savez_compressed(file, **arrays)
-        if not last:
-            found += choices(labelled, DayHead(file))
-    print(
-        f"{len(FEATURES)} features, {len(found) // 2} attributions with candidates, {file.stat().st_size / 1e3:.0f} kB"
-    )
+    np.savez_compressed(file, **{name: array.astype(np.float32) for name, array in fitted(found).items()})
+    print(f"{len(FEATURES)} features, {len(found)} examples in two rounds, {file.stat().st_size / 1e3:.0f} kB")
 
 
 if __name__ == "__main__":

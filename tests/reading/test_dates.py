@@ -93,6 +93,12 @@ def test_said_on_is_outside_the_content_and_goes_with_the_same_source():
     ]
 
 
+@pytest.mark.parametrize("day", ["February 31, 2017", "2017-02-31", "June 31", "February 29, 2017", "2017-13-45"])
+def test_a_day_that_no_calendar_has_is_none(day):
+    text = f"Vassoul said on {day} that he had left."
+    assert all("-31" not in t.value and "-29" not in t.value for t in find_times(text, blocks_of(text), FRIDAY))
+
+
 def test_what_is_said_now_was_not_said_when_the_rest_was():
     text = "Vassoul said on Tuesday that he was not there. He now says that he left early."
     attributions = [

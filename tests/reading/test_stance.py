@@ -32,6 +32,9 @@ def judged(sentence, cue, content, source="Vassoul"):
             "the memo",
             ("decline", "Uu", "neutral"),
         ),
+        ("Vassoul would like to resign.", "would like", "to resign", ("intend", "Uu", "neutral")),
+        ("Vassoul is considering a strike.", "is considering", "a strike", ("intend", "Uu", "neutral")),
+        ("Vassoul cautioned against haste.", "cautioned against", "haste", ("request", "Uu", "neutral")),
         ("Vassoul rejected calls to resign.", "rejected", "calls to resign", ("decline", "Uu", "neutral")),
         (
             "Vassoul claimed that the memo was forged.",

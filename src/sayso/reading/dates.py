@@ -658,11 +658,14 @@ def find_times(text: str, blocks: Sequence[Block], published: date | None) -> tu
             if made is None:
                 continue
             kind, value, basis = made
+            if kind in ("DATE", "TIME") and (day := re.match(r"\d{4}-\d\d-\d\d", value)):
+                try:
+                    last = date.fromisoformat(day[0])
+                except ValueError:  # "February 31, 2017"
+                    continue
             span = _trimmed(text, Span(start, -negative))
             found.append(TimeExpression(span, kind, value, basis))
             end = span.end
-            if kind in ("DATE", "TIME") and (day := re.match(r"\d{4}-\d\d-\d\d", value)):
-                last = date.fromisoformat(day[0])
     return tuple(found)
 
 

@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sayso.errors import ModelError
 from sayso.reading.dates import TimeExpression
 from sayso.reading.drafts import block_of, in_kind
+from sayso.reading.layers import Floats, gelu, weights
 from sayso.reading.when import when_of
 from sayso.types import Act, Attribution, Block, BlockKind, Source, SourceKind, Span, When
 
@@ -121,14 +121,17 @@ class DayHead:
     """
 
     def __init__(self, file: Path) -> None:
+        parts = weights(file)
         try:
-            with np.load(file) as stored:
-                parts = {name: stored[name].astype(np.float32) for name in stored.files}
             self._mean, self._scale, self._most = parts["mean"], parts["scale"], float(parts["most"])
             self._hidden, self._bias = parts["hidden"], parts["hidden_bias"]
             self._out, self._out_bias = parts["out"], float(parts["out_bias"])
-        except Exception as error:  # numpy raises its own, zipfile's and OSError
-            raise ModelError(f"the day head in {file} cannot be loaded ({error}); reinstall sayso") from error
+        except KeyError as error:
+            raise ModelError(f"the day head in {file} lacks {error}; reinstall sayso") from error
+        if len(self._mean) != len(FEATURES):
+            raise ModelError(
+                f"the day head in {file} is for {len(self._mean)} features, not for {len(FEATURES)}; reinstall sayso"
+            )
 
     def choose(self, candidates: Sequence[Candidate]) -> When | None:
         """The likeliest; None when it is likelier that the text does not say."""
@@ -138,11 +141,10 @@ class DayHead:
         best = int(scores.argmax())
         return candidates[best].when if scores[best] > 0 else None
 
-    def scores(self, seen: NDArray[np.float32]) -> NDArray[np.float32]:
+    def scores(self, seen: Floats) -> Floats:
         """Of each candidate, [candidates]; features [candidates, features]."""
-        inner = np.clip((seen - self._mean) / self._scale, -self._most, self._most) @ self._hidden.T + self._bias
-        inner = inner * 0.5 * (1 + np.tanh(0.7978845608 * (inner + 0.044715 * inner**3)))  # GELU
-        out: NDArray[np.float32] = inner @ self._out + self._out_bias
+        seen = np.clip((seen - self._mean) / self._scale, -self._most, self._most)
+        out: Floats = gelu(seen @ self._hidden.T + self._bias) @ self._out + self._out_bias
         return out
 
 

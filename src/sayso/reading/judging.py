@@ -10,14 +10,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sayso.errors import ModelError
+from sayso.reading.layers import Floats, gelu, weights
 from sayso.reading.stance import Stance
 from sayso.reading.tokens import Tokens
 from sayso.types import Act, Attribution, Factuality, Relay, Span
-
-Floats = NDArray[np.float32]
 
 ACTS, FACTUALITIES, RELAYS = tuple(Act), tuple(Factuality), tuple(Relay)
 #: how many of the first words of a content are averaged; None for the whole cue and source
@@ -89,14 +87,13 @@ class StanceHead:
     """
 
     def __init__(self, file: Path) -> None:
+        parts = weights(file)
         try:
-            with np.load(file) as stored:
-                parts = {name: stored[name].astype(np.float32) for name in stored.files}
             self._mean, self._scale = parts["mean"], parts["scale"]
             self._hidden, self._bias = parts["hidden"], parts["hidden_bias"]
             self._out, self._out_bias = parts["out"], parts["out_bias"]
-        except Exception as error:  # numpy raises its own, zipfile's and OSError
-            raise ModelError(f"the stance head in {file} cannot be loaded ({error}); reinstall sayso") from error
+        except KeyError as error:
+            raise ModelError(f"the stance head in {file} lacks {error}; reinstall sayso") from error
 
     def judge(self, seen: Floats, rules: Sequence[Stance]) -> list[Stance]:
         """Act, factuality and relay of each attribution.
@@ -109,8 +106,7 @@ class StanceHead:
         if not len(seen):
             return []
         plain = len(self._mean)
-        inner = (seen[:, :plain] - self._mean) / self._scale @ self._hidden.T + self._bias
-        inner = inner * 0.5 * (1 + np.tanh(0.7978845608 * (inner + 0.044715 * inner**3)))  # GELU
+        inner = gelu((seen[:, :plain] - self._mean) / self._scale @ self._hidden.T + self._bias)
         scores = np.concatenate([inner, seen[:, plain:]], 1) @ self._out.T + self._out_bias
         ends = np.cumsum([len(ACTS), len(FACTUALITIES)])
         picks = [part.argmax(1) for part in np.split(scores, ends, axis=1)]
