@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import signal
 import sqlite3
 import subprocess
@@ -70,10 +71,24 @@ def test_a_ledger_of_the_first_schema_is_brought_up_to_date(tmp_path):
     sayso.open_ledger(path).close()
     with sqlite3.connect(path) as connection:
         connection.execute("DROP INDEX statements_in_time")
+        made = "SELECT sql FROM sqlite_master WHERE tbl_name = 'articles' AND sql IS NOT NULL"
+        parts = [row[0] for row in connection.execute(made)]
+        connection.execute("DROP TABLE articles")
+        for part in parts:
+            connection.execute(re.sub(r",\s*(?:copy_of INTEGER|FOREIGN KEY\(copy_of\)[^,\n]*)", "", part))
+        assert "copy_of" not in {row[1] for row in connection.execute("PRAGMA table_info(articles)")}
+        connection.execute("DROP INDEX sources_by_entity")
+        connection.execute("CREATE INDEX ix_sources_entity_id ON sources (entity_id)")
         connection.execute("DELETE FROM versions WHERE number > 1")
-    sayso.open_ledger(path).close()
+    with sayso.open_ledger(path) as ledger:
+        list(ledger.add([write(tmp_path / "pages", DENIAL, COPY)]))
+        assert ledger.sources()
+        assert [article.copy_of for article, _ in map(ledger.article, (1, 2))] == [None, 1]
     with sqlite3.connect(path) as connection:
-        assert connection.execute("SELECT number FROM versions").fetchall() == [(1,), (2,), (3,)]
+        assert connection.execute("SELECT number FROM versions").fetchall() == [(1,), (2,), (3,), (4,)]
+        assert {row[1] for row in connection.execute("PRAGMA index_list(sources)")} >= {"sources_by_entity"}
+        assert "ix_sources_entity_id" not in {row[1] for row in connection.execute("PRAGMA index_list(sources)")}
+        assert "copy_of" in {row[1] for row in connection.execute("PRAGMA table_info(articles)")}
         plan = "EXPLAIN QUERY PLAN SELECT id FROM statements ORDER BY coalesce(day, '~'), article_id, number"
         assert "statements_in_time" in connection.execute(plan).fetchone()[3]
 

@@ -32,8 +32,14 @@ def _copies(connection: Connection) -> None:
         connection.execute(text("ALTER TABLE articles ADD COLUMN copy_of INTEGER REFERENCES articles (id)"))
 
 
+def _by_entity(connection: Connection) -> None:
+    """An index of sources that also tells in how many articles one stands, for the one that did not."""
+    connection.execute(CreateIndex(schema.sources_by_entity, if_not_exists=True))
+    connection.execute(text("DROP INDEX IF EXISTS ix_sources_entity_id"))
+
+
 #: in order; never change one that was released, append another
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _in_time, _copies)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _in_time, _copies, _by_entity)
 
 
 def migrate(engine: Engine) -> None:

@@ -255,25 +255,29 @@ class StoryEntry:
 
 def story_entries(connection: Connection, *, limit: int | None = PAGE, offset: int = 0) -> list[StoryEntry]:
     """Stories, the largest first."""
-    conflict = (
-        select(articles.c.story_id, func.count(func.distinct(links.c.id)).label("n"))
-        .join(statements, statements.c.article_id == articles.c.id)
-        .join(links, (links.c.first_id == statements.c.id) & (links.c.kind == "conflicts"))
-        .group_by(articles.c.story_id)
-        .subquery()
-    )
+    many = func.count(articles.c.id)
     query = (
-        select(
-            stories.c.id, stories.c.title, func.count(func.distinct(articles.c.id)), func.count(statements.c.id),
-            func.min(articles.c.published), func.max(articles.c.published), func.coalesce(func.max(conflict.c.n), 0),
-        )
+        select(stories.c.id, stories.c.title, many, func.min(articles.c.published), func.max(articles.c.published))
         .join(articles, articles.c.story_id == stories.c.id)
-        .outerjoin(statements, statements.c.article_id == articles.c.id)
-        .outerjoin(conflict, conflict.c.story_id == stories.c.id)
         .group_by(stories.c.id, stories.c.title)
-        .order_by(func.count(func.distinct(articles.c.id)).desc(), stories.c.id)
-    )  # fmt: skip
-    return [StoryEntry(*row) for row in connection.execute(query.limit(limit).offset(offset))]
+        .order_by(many.desc(), stories.c.id)
+    )
+    rows = connection.execute(query.limit(limit).offset(offset)).all()
+    # what is in them is counted for these alone
+    within = (
+        select(articles.c.story_id, func.count(statements.c.id))
+        .join(statements, statements.c.article_id == articles.c.id)
+        .where(articles.c.story_id.in_([row[0] for row in rows]))
+        .group_by(articles.c.story_id)
+    )
+    conflict = (links.c.first_id == statements.c.id) & (links.c.kind == "conflicts")
+    told, disputed = (
+        {row[0]: row[1] for row in connection.execute(counted)} for counted in (within, within.join(links, conflict))
+    )
+    return [
+        StoryEntry(number, title, size, told.get(number, 0), first, last, disputed.get(number, 0))
+        for number, title, size, first, last in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

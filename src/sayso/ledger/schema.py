@@ -96,7 +96,7 @@ sources = Table(
     Column("id", Integer, primary_key=True),
     Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
     Column("number", Integer, nullable=False),
-    Column("entity_id", ForeignKey("entities.id"), nullable=False, index=True),
+    Column("entity_id", ForeignKey("entities.id"), nullable=False),
     Column("name", String, nullable=False),
     Column("kind", String, nullable=False),
     Column("roles", JSON, nullable=False),
@@ -170,6 +170,7 @@ IN_TIME = (func.coalesce(statements.c.day, literal_column("'~'")), statements.c.
 Index("articles_by_day", articles.c.published, articles.c.id)
 Index("statements_by_entity", statements.c.entity_id, statements.c.day)
 statements_in_time = Index("statements_in_time", *IN_TIME)
+sources_by_entity = Index("sources_by_entity", sources.c.entity_id, sources.c.article_id)
 
 
 def inserted(connection: Connection, row: Insert) -> int:
