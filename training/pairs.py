@@ -3,7 +3,8 @@
 A cross-encoder from all-MiniLM-L6-v2 over two statements, "who says: claim" or "who denies: claim": do they tell one
 utterance (repeats), bind two to one claim (agrees), to what cannot both stand (conflicts), or neither? Trained on pairs
 that we labelled (training/relations.py writes them), on VitaminC (SUPPORTS, REFUTES, NOT ENOUGH INFO; Schuster et al.
-2021) and on Emergent (for, against, observing), whose claims are put into invented mouths, some of which deny them.
+2021) and on Emergent (for, against, observing), whose claims are put into invented mouths, some of which deny them; and on
+families of invented statements (training/families.txt): one, and what others are to it.
 Writes pairs.pt after every part of an epoch.
 """
 
@@ -13,6 +14,7 @@ import argparse
 import gzip
 import json
 import random
+import re
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -78,6 +80,22 @@ def ours(path: Path) -> list[Pair]:
         rows = list(map(json.loads, lines))
     answers = {name: (number,) for number, name in enumerate(ANSWERS)} | {"revises": AGAINST}
     return [(d["first"], d["second"], answers[d["relation"]]) for d in rows]
+
+
+def families(path: Path) -> list[Pair]:
+    """Pairs from blocks of a `# statement` and lines `relation | statement`, what each is to the first.
+
+    What repeats the first statement is to the others what that is to them, which gives pairs as well.
+    """
+    answers = {name: (number,) for number, name in enumerate(ANSWERS)}
+    out: list[Pair] = []
+    for block in re.split(r"(?m)^# ", path.read_text(encoding="utf8"))[1:]:
+        anchor, *lines = (line.strip() for line in block.splitlines() if line.strip())
+        others = [(name, text) for name, text in (line.split(" | ", 1) for line in lines)]
+        out += [(anchor, text, answers[name]) for name, text in others]
+        for told_again in (text for name, text in others if name == "repeats"):
+            out += [(told_again, text, answers[name]) for name, text in others if name != "repeats"]
+    return out
 
 
 def told(pairs: Iterable[Pair], rng: random.Random) -> list[Pair]:
@@ -146,6 +164,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, default=None, help="go on from a run's pairs.pt or the shipped folder")
     parser.add_argument("--labels", type=Path, default=None, help="lines of {first, second, relation}")
+    parser.add_argument("--families", type=Path, default=None, help="invented statements, see training/families.txt")
     parser.add_argument("--repeat", type=int, default=3, help="how often labelled pairs are seen in an epoch")
     parser.add_argument("--share", type=float, default=1.0, help="of VitaminC that is read")
     parser.add_argument("--epochs", type=float, default=1)
@@ -176,6 +195,7 @@ def main() -> None:
     bare = rng.sample(bare, int(options.share * len(bare)))
     bare += read(options.data / "emergent/train.jsonl", "headline", "claim", "stance")
     labelled = ours(options.labels) if options.labels else []
+    labelled += families(options.families) if options.families else []
     model.bert.embeddings.word_embeddings.requires_grad_(False)
     optimizer = torch.optim.AdamW(
         [p for p in model.parameters() if p.requires_grad], lr=options.rate, weight_decay=0.01
