@@ -73,7 +73,7 @@ def fill(ledger: Ledger, count: int) -> None:
             for i in range(1, number_of_articles + 1)
         ))  # fmt: skip
         in_batches(entities, (
-            {"id": i + 1, "name": n, "kind": "person", "lookup": n.lower(), "surname": n.lower().split()[-1]}
+            {"id": i + 1, "name": n, "kind": "person", "lookup": n.lower(), "short": n.lower().split()[-1]}
             for i, n in enumerate(names)
         ))  # fmt: skip
         holders = rng.choice(people, count, p=weights) + 1

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, inspect, select, text
+from sqlalchemy import Connection, Engine, inspect, select, text, update
 from sqlalchemy.schema import CreateIndex
 
 from sayso.errors import LedgerError
-from sayso.ledger import schema, sqlite
+from sayso.ledger import entities, schema, sqlite
 
 
 def _first(connection: Connection) -> None:
@@ -38,8 +38,20 @@ def _by_entity(connection: Connection) -> None:
     connection.execute(text("DROP INDEX IF EXISTS ix_sources_entity_id"))
 
 
+def _short(connection: Connection) -> None:
+    """Names are looked up without accents and middle initials, and organisations by their initials as well."""
+    if "surname" in {column["name"] for column in inspect(connection).get_columns("entities")}:
+        connection.execute(text("ALTER TABLE entities RENAME COLUMN surname TO short"))
+        connection.execute(text("DROP INDEX IF EXISTS ix_entities_surname"))
+        connection.execute(text("CREATE INDEX ix_entities_short ON entities (short)"))
+    table = schema.entities
+    for row in connection.execute(select(table).where(table.c.lookup.is_not(None))).all():
+        keys = {"lookup": entities.lookup(row.name, row.kind), "short": entities.short(row.name, row.kind)}
+        connection.execute(update(table).where(table.c.id == row.id).values(**keys))
+
+
 #: in order; never change one that was released, append another
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _in_time, _copies, _by_entity)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _in_time, _copies, _by_entity, _short)
 
 
 def migrate(engine: Engine) -> None:

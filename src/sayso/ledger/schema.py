@@ -83,9 +83,10 @@ entities = Table(
     Column("id", Integer, primary_key=True),
     Column("name", String, nullable=False),
     Column("kind", String, nullable=False),
-    #: what names are looked up by: lower case, without titles; NULL for who is never merged
+    #: what it is looked up by: lower case, a person's without titles; NULL for who is never merged
     Column("lookup", String, index=True),
-    Column("surname", String, index=True),
+    #: what else it is looked up by: a person's surname, an organisation's initials
+    Column("short", String, index=True),
     #: a human merged it into another
     Column("merged_into", ForeignKey("entities.id")),
 )
