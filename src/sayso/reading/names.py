@@ -29,13 +29,15 @@ TITLES = frozenset(
     anchor correspondent national security foreign finance defense defence interior press state senior
     administration white house nominee candidate businessman coach actor actress singer rapper film-maker
     filmmaker president-elect then-sen then-secretary co-founder co-chair executive ayatollah sheikh mullah
-    crown taoiseach elect
+    crown taoiseach elect senators representatives congressmen governors presidents ministers ambassadors
+    staff commentator pollster blogger anchorman anchorwoman attorneys
     """.split()
 )
 _ABBREVIATED = frozenset("mr mrs ms dr sen sens rep reps gov gen lt col sgt prof rev st capt adm maj jr sr".split())
 _DEPARTMENTS = re.compile(
     r"of (?:the )?(?:State|Defen[sc]e|Homeland Security|Education|Energy|Labor|Commerce|Agriculture|Interior|Treasury"
-    r"|Health and Human Services|Housing and Urban Development|Transportation|Veterans Affairs|Justice)\b"
+    r"|Health and Human Services|Housing and Urban Development|Transportation|Veterans Affairs|Justice"
+    r"|National Intelligence|Central Intelligence|Management and Budget|Foreign Affairs|the Treasury)\b"
 )
 #: words that make a name one of an organisation
 _ORGANISATION = re.compile(
@@ -47,7 +49,9 @@ _ORGANISATION = re.compile(
     |Campaign|Organi[sz]ation|Project|Initiative|Campaign|Legal|Embassy|Government|Cabinet|Exchange|Trust|Partners
     |Associates|Industries|Technologies|Systems|Laboratory|Labs|Studios|Records|Magazine|Review|Week|Today|Daily|Line
     |Works|Harbour|Harbor|Enforcement|Prevention|Intelligence|Pentagon|Kremlin|Reuters|Facebook|Google|Twitter|Amazon|Microsoft|Hamas|Hezbollah|NATO
-    |Taliban|Downing|Deloitte|YouTube|CNN|Fox|NBC|ABC|CBS|POLITICO|Politico|Bloomberg|Axios|Haaretz|PolitiFact|Politifact|RT|Yorker|Hill|MSNBC|NPR|BBC|AP|AFP)\b"""
+    |Taliban|Qaeda|Qaida|ISIS|ISIL|WikiLeaks|Wikileaks|Breitbart|Spiegel|Monde|Zeitung|WaPo|Salon|Slate|Vox|BuzzFeed|HuffPost
+    |Mediaite|Newsmax|Gawker|TMZ|Snopes|Quinnipiac|Gallup|Pew|Rasmussen|Marist|Instagram|TikTok|Boeing|Pfizer|Moderna|Uber
+    |Walmart|Exxon|ExxonMobil|Huawei|Netflix|Medicare|Constitution|Downing|Deloitte|YouTube|CNN|Fox|NBC|ABC|CBS|POLITICO|Politico|Bloomberg|Axios|Haaretz|PolitiFact|Politifact|RT|Yorker|Hill|MSNBC|NPR|BBC|AP|AFP)\b"""
 )
 _PLACES = frozenset(
     """
@@ -90,6 +94,8 @@ _STARTERS = frozenset(
 #: a name of person that ends like a month or a day: "Theresa May"
 _SURNAMED = re.compile(r"\b(?:[A-Z][a-z]+|Mr\.?|Mrs\.?|Ms\.?) (May|March|June|April|August|Sunday|Friday)\b(?! \d)")
 _ADJECTIVE = ("ican", "ssian", "inian", "aeli", "yrian", "ritish", "hinese", "rench", "erman", "rish", "us", "u.s")
+#: before an adjective: "South African"
+_REGIONS = frozenset("north south east west central latin african native asian".split())
 _APPOSITION = re.compile(r", (?:the |a |an )?((?:[a-z][\w’'-]+|[A-Z][\w.’'&-]*)(?: [\w.’'&/-]+){1,14})[,.;)]")
 _LOWER_TITLE = re.compile(
     r"""(?x)((?:(?:[A-Z][\w.’'-]*|[a-z]+ing|former|then|senior|chief|deputy|national|foreign|prime|acting|defen[sc]e|political|lead|vice)\ ){0,5}
@@ -308,17 +314,33 @@ def _cut(text: str, words: list[re.Match[str]], *, first: bool, lower: Counter[s
         r"(?:\b[A-Z]|Jr|Sr|Inc|Co|Corp|Ltd)\.$", text[words[begin].start() : end]
     ):
         end -= 1
+    begin = _person_at(text, words, begin)
+    title = text[words[0].start() : words[begin].start()].strip() if begin else ""
     span = Span(words[begin].start(), end)
     name = text[span.start : span.end]
     possessive = re.search(r"['’]s?$", name)
     if possessive:
         span = Span(span.start, span.end - len(possessive[0]))
     bare = text[span.start : span.end].lower().rstrip(".").split()
-    if span.end - span.start > 1 and (organisation or not all(w in TITLES or w.endswith(_ADJECTIVE) for w in bare)):
+    described = all(w in TITLES or w in _REGIONS or w.endswith(_ADJECTIVE) for w in bare)
+    if span.end - span.start > 1 and (organisation or not described):
         body = _BODY.match(text, span.end)
         if body and not title:
             span = Span(span.start, body.end())
         yield _Run(span, title, first and len(words) == 1 and not title)
+
+
+def _person_at(text: str, words: Sequence[re.Match[str]], begin: int) -> int:
+    """Where in a run somebody is named behind a post or an owner: "CNN Commentator Jo Roe", "Sarava's Jo Roe"."""
+    for i in range(begin + 1, len(words) - 1):
+        before = text[words[begin].start() : words[i].start()]
+        tail = text[words[i].start() : words[-1].end()]
+        owner = re.search(r"['’]s?\s$", before)
+        first = words[i][0] in _MALE or words[i][0] in _FEMALE
+        post = _ORGANISATION.search(before) or words[i - 1][0].lower() in TITLES
+        if (owner or post) and first and not _ORGANISATION.search(tail) and len(words) - i < 4:
+            return i
+    return begin
 
 
 def _together(text: str, runs: Sequence[_Run]) -> list[Name]:
@@ -353,7 +375,7 @@ def _together(text: str, runs: Sequence[_Run]) -> list[Name]:
             if known is None:
                 known = Name(form, kind)
                 names.append(known)
-                if kind is SourceKind.PERSON:
+                if kind is SourceKind.PERSON and not (len(words) > 1 and words[0] in _PLACES):
                     by_last.setdefault(surname(form).lower(), []).append(known)
             if len(words) > 1 or known.full == form:
                 by_form[form.lower()] = known
