@@ -30,7 +30,7 @@ TITLES = frozenset(
     administration white house nominee candidate businessman coach actor actress singer rapper film-maker
     filmmaker president-elect then-sen then-secretary co-founder co-chair executive ayatollah sheikh mullah
     crown taoiseach elect senators representatives congressmen governors presidents ministers ambassadors
-    staff commentator pollster blogger anchorman anchorwoman attorneys
+    staff ig ag pm vp commentator pollster blogger anchorman anchorwoman attorneys
     """.split()
 )
 _ABBREVIATED = frozenset("mr mrs ms dr sen sens rep reps gov gen lt col sgt prof rev st capt adm maj jr sr".split())
@@ -88,7 +88,7 @@ _STARTERS = frozenset(
     Thus Even Being Having Asking Telling Calling Taking Making Is Are Was Were Do Does Did Has Have Had Will
     Would Can Could Should May Might Must About Against Like Unlike Given Nobody Everyone Everybody Somebody
     Anyone None Neither Either Thousands Hundreds Millions Dozens Citing Saying Reports Polls Read Related Photo
-    Video Image Story Opinion Analysis Editor Note Breaking Update Updated
+    Behind Beyond Inside Outside Without Within Restricting Investigating Video Image Story Opinion Analysis Editor Note Breaking Update Updated
     """.split()
 )
 #: a name of person that ends like a month or a day: "Theresa May"
@@ -123,7 +123,12 @@ _MALE = frozenset(
     Pablo Diego Rafael Eduardo Alejandro Hugo Ivan Igor Oleg Viktor Yuri Anders Erik Johan Rex Rudy Rudolph
     Brett Neil Clarence Antonin Anton Elon Jared Reince Corey Paul Roger Carter Josh Jay Ari Dean Glenn Trey
     Devin Adam Doug Graham Martin Simon Stuart Ian Neal Earl Leon Max Owen Liam Oliver Oscar Leo Felix Hugh Cory
-    Beto Wolf Anderson Piers
+    Beto Wolf Anderson Piers Luke Evan Caleb Isaac Jake Seth Blake Brock Cody Derek Travis Brad Bret Clint Craig Curtis Darrell Darren
+    Derrick Drew Dustin Dwight Edgar Edwin Ernest Fred Garrett Gavin Geoff Gil Harvey Howard Ira Jed Jerome Jimmy
+    Joaquin Joey Jon Jonah Julian Julius Kirk Kurt Lance Leonard Lewis Lloyd Lucas Luther Malcolm Manuel Marc Marcus
+    Mario Marvin Maurice Micah Nathaniel Norman Orrin Perry Phil Preet Quentin Ramon Ricardo Roberto Rodney Roland
+    Ronnie Rupert Salman Saul Shane Shawn Sheldon Sherrod Spencer Stan Stanley Theodore Todd Tommy Trent Trevor Troy
+    Victor Vince Wesley Winston Zach
     """.split()
 )
 _FEMALE = frozenset(
@@ -140,7 +145,13 @@ _FEMALE = frozenset(
     Nicola Marine Aung Malala Greta Anne Jane Ellen Ingrid Astrid Olga Tatiana Natalia Svetlana Maya Leila
     Fatima Aisha Rosa Rosie Carmen Lucia Sofia Elsa Ida Nora Clara Vera Edith Hazel Ivy Ella Zoe Lucy Molly Ruby
     Alexandria Ilhan Rashida Ayanna Stacey Tammy Jill Lynn Kate Katie Meghan Megyn Gretchen Monica Paula Juanita
-    Kathy Sally Tina Wendy
+    Kathy Sally Tina Wendy Abby Adriana Agnes Alexandra Alicia Alison Alyssa Amelia Ana Anita Annie Becky Belinda Beth Bonnie Bridget
+    Camille Candace Carla Caroline Cassandra Cathy Cecilia Celia Cindy Colleen Connie Courtney Deb Dolores Dora Eileen
+    Elaine Eleanor Elise Erica Erin Esther Fiona Gabrielle Gail Geraldine Gwen Harriet Heidi Hilary Irene Isabel Jana
+    Jasmine Jeanne Jenna Joanna Joanne Jodi Josephine Judi Juliet Karin Karla Kendra Krista Kristen Kristin Lara Leah
+    Liz Lois Lorraine Louise Lydia Mallory Marcia Margo Marian Marianne Marjorie Maureen Melinda Miranda Miriam Nadia
+    Naomi Natasha Nina Norma Pam Patti Peggy Phyllis Priscilla Rita Roberta Rosalind Rosemary Sabrina Sheila Shelley
+    Simone Stella Suzanne Sylvia Tara Teri Thelma Vanessa Veronica Vicki Vivian Yvette Yvonne
     """.split()
 )
 
@@ -238,7 +249,10 @@ def _runs(text: str, block: Block, lower: Counter[str], surnames: set[str]) -> I
             continue
         j = i + 1
         while j < len(words) and text[words[j - 1].end() : words[j].start()] in (" ", "-", "\u00a0"):
-            if re.search(r"[a-z]{2,}\.$", words[j - 1][0]) and words[j - 1][0].rstrip(".").lower() not in _ABBREVIATED:
+            if (
+                re.search(r"(?:[a-z]{2,}|[A-Z]{3,})\.$", words[j - 1][0])
+                and words[j - 1][0].rstrip(".").lower() not in _ABBREVIATED
+            ):
                 break  # the end of a sentence
             if _capital(words[j][0], surnames):
                 j += 1
@@ -309,6 +323,8 @@ def _cut(text: str, words: list[re.Match[str]], *, first: bool, lower: Counter[s
     elif len(words) > begin + 3 and words[begin][0] in _MALE | _FEMALE:
         of = next((i for i in range(begin + 2, len(words)) if words[i][0] in ("of", "for")), None)
         words = words[:of] if of is not None else words
+    again = next((i for i in range(begin + 2, len(words)) if words[i][0] == words[begin][0]), None)
+    words = words[:again]  # "Jo RoeJo Anne Roe": a link's text stuck to the sentence
     end = words[-1].end()
     if text[end - 1] == "." and not re.search(
         r"(?:\b[A-Z]|Jr|Sr|Inc|Co|Corp|Ltd)\.$", text[words[begin].start() : end]
@@ -336,9 +352,10 @@ def _person_at(text: str, words: Sequence[re.Match[str]], begin: int) -> int:
         before = text[words[begin].start() : words[i].start()]
         tail = text[words[i].start() : words[-1].end()]
         owner = re.search(r"['’]s?\s$", before)
-        first = words[i][0] in _MALE or words[i][0] in _FEMALE
-        post = _ORGANISATION.search(before) or words[i - 1][0].lower() in TITLES
-        if (owner or post) and first and not _ORGANISATION.search(tail) and len(words) - i < 4:
+        body = _ORGANISATION.search(before) or re.fullmatch(r"(?:[A-Z]{2,}|[A-Z][\w.]+)['’]s? ", before)
+        first = words[i][0] in _MALE or words[i][0] in _FEMALE or (owner and body)
+        post = owner or body or words[i - 1][0].lower() in TITLES
+        if post and first and not _ORGANISATION.search(tail) and len(words) - i < 4:
             return i
     return begin
 
@@ -436,6 +453,13 @@ def _kind(form: str, title: str) -> SourceKind:
     if re.search(r"\b(?:of|for|the|and|&)\b", form):
         return SourceKind.ORGANISATION
     return SourceKind.PERSON
+
+
+def is_organisation(words: str) -> bool:
+    """Whether what is written so is, by its words alone, a body: "CNN", "Alabama", "the F.B.I."."""
+    bare = re.sub(r"(?i)^the ", "", words).strip()
+    acronym = bare.replace(".", "").isalpha() and bare.replace(".", "").isupper() and len(bare) > 1
+    return acronym or bare in _PLACES or _ORGANISATION.search(bare) is not None
 
 
 def _gender(title: str, full: str) -> str | None:

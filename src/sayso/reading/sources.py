@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sayso.reading.drafts import in_kind
-from sayso.reading.names import TITLES, find_names
+from sayso.reading.names import TITLES, find_names, is_organisation
 from sayso.types import Attribution, Block, BlockKind, Source, SourceKind, Span
 
 
@@ -41,12 +41,12 @@ _PRONOUNS = _HE | _SHE | _THEY | _IT
 #: what stands right before a relative pronoun
 _NOUN_PHRASE = re.compile(r"((?:(?:[\w’'-]+\ ){0,3})[\w’'-]+),?\s*(?:--|—|–)?\s*$")
 _DOCUMENT = re.compile(
-    r"""(?ix)\b(?:reports?|polls?|models?|guidelines|flier|op-?eds?|pieces?|surveys?|stud(?:y|ies)|letters?|statements?|memos?|memorandum|lawsuits?|suits?|bills?|laws?|tweets?|ads?
+    r"""(?ix)\b(?:reports?|polls?|models?|guidelines|flier|op-?eds?|pieces?|surveys?|stud(?:y|ies)|letters?|statements?|dossiers?|investigations?|inquir(?:y|ies)|subpoenas?|findings?|notes?|lists?|claims?|memos?|memorandum|lawsuits?|suits?|bills?|laws?|tweets?|ads?
     |articles?|e-?mails?|transcripts?|documents?|data|figures|books?|videos?|records|filings?|complaints?|indictments?|editorials?
     |columns?|stor(?:y|ies)|posts?|messages?|analys[ie]s|estimates?|resolutions?|amendments?|constitution|statutes?|rules?|orders?
     |ruling|decisions?|treat(?:y|ies)|agreements?|documentary|film|speech|tapes?|recordings?|footage|photos?|cables?|census|index
     |audit|research|evidence|papers|files|proverb|headlines?|signs?|banners?|website|page|release|affidavits?|warrants?|petitions?
-    |plan|proposal|model|remarks|comments|testimony|review|results|numbers|statistics|draft|manifesto|pamphlet|bible|quran|adage)\b(?!\ (?:by|from)\ )"""
+    |plan|proposal|model|remarks|comments|testimony|review|results|numbers|number|statistics|database|draft|manifesto|pamphlet|bible|quran|adage)\b(?!\ (?:by|from)\ )"""
 )
 _ANONYMOUS = re.compile(
     r"""(?ix)\b(?:officials?|sources?|aides?|insiders?|advisers?|advisors?|staffers?|diplomats?|operatives?|people\ familiar|persons?\ familiar
@@ -59,18 +59,36 @@ _PLURAL_GROUP = re.compile(
     r"""(?ix)\b(?:people|critics|supporters|voters|experts|analysts|some|many|most|others|those|republicans|democrats|lawmakers|members|americans
     |men|women|children|police|majority|percent|percentage|half|\w+(?:ists|ers|ors|ans|ians|ents|ants|ees|ves|ics|ies|als|tors))\b"""
 )
+#: one word for many people, and what counts them
+_CROWD = re.compile(
+    r"(?i)media|press|public|world|family|mob|left|right|resistance|circle|base|anybody|anyone|everyone|everybody|neither|both|all|others"
+)
+_SHARE = re.compile(
+    r"(?i)\d(?:%| percent| per cent)|\b(?:one|two|three|four|five|six|seven|eight|nine|\d+) (?:in|out of) (?:\d+|ten|five|four|three)\b"
+)
 _ORGANISATION = re.compile(
     r"""(?ix)\b(?:compan(?:y|ies)|administration|government|campaigns?|ministr(?:y|ies)|agenc(?:y|ies)|networks?|newspapers?|papers?|courts?
     |committees?|part(?:y|ies)|police|department|firms?|groups?|organi[sz]ations?|councils?|parliament|congress|senate|house|panel|board|team
     |union|states?|countr(?:y|ies)|nations?|regime|army|military|authorit(?:y|ies)|bank|university|school|city|county|commission|cabinet
-    |office|bureau|coalition|alliance|outlet|magazine|site|channel|station|jury|white\ house|pentagon|kremlin|church|foundation|institute)\b"""
+    |office|bureau|coalition|alliance|outlet|magazine|site|channel|station|jury|white\ house|pentagon|kremlin|church|foundation|institute|intelligence)\b"""
 )
 _PERSON = re.compile(
     r"""(?ix)\b(?:man|woman|boy|girl|lawyer|judge|professor|senator|president|spokes(?:man|woman|person)|mother|father|wife|husband|son|daughter
     |brother|sister|candidate|nominee|leader|minister|chief|mayor|governor|secretary|director|author|writer|reporter|host|officer|doctor|general
     |king|queen|prince|pope|congress(?:man|woman)|representative|attorney|ambassador|chairman|chairwoman|ceo|founder|teacher|student|resident
-    |one|another|killer|suspect|victim|billionaire|mogul|businessman|real\ estate|incumbent|speaker|prosecutor|adviser|expert|analyst|counsel)\b"""
+    |one|another|killer|suspect|victim|billionaire|mogul|businessman|real\ estate|incumbent|speaker|prosecutor|adviser|expert|analyst|counsel|justice)\b"""
 )
+_INCLUDING = re.compile(r"(?i)\b(?:who|whose|that|which|including|such as)\b")
+#: the noun of a phrase that goes on with a preposition
+_NOUN_BEFORE = re.compile(
+    r"(?i)^((?:[\w’'-]+ ){0,6}?[\w’'-]+),? (?:(?:sent|written|prepared|compiled|released|commissioned|published|issued) )?(?:by|from|in|at|of|for)\b"
+)
+#: where a noun phrase goes on behind its noun
+_GOES_ON = re.compile(
+    r"""(?ix) \ (?:of|from|in|at|who|with|for|by|on|to|that|close|familiar|about|among|against|released|published|sent|compiled
+    |commissioned|prepared|written|meeting|taken|briefed)\ |,"""
+)
+_SIDE_BY_SIDE = re.compile(r"(?: \([^)]*\))?(?:,|,? and|,? &) (?:(?:[A-Z]\w+\.?|president) ){0,3}")
 _NO_ROLE = frozenset({"the", "himself", "herself", "itself", "and", "also", "who", "both"})
 _SPOKESMAN = re.compile(
     r"(?i)\b(?:spokes(?:man|woman|person)|press secretary|communications director|representative|chief executive|ceo|director|counsel|adviser)\b|\b(?:president|head|chair\w*|secretary|minister) (?:of|for)\b"
@@ -275,6 +293,8 @@ class _Finder:
         before = _NOUN_PHRASE.search(self.text, max(0, span.start - 60), span.start)
         if before is None:
             return None
+        if before[1].split()[-1].lower() in ("then", "now", "there", "here"):
+            return None
         named = self.named_in(Span(before.start(1), before.end(1) + 1))
         phrase = Span(*before.span(1))
         return named[-1][1] if named else self._own(phrase, before[1], kind_of(before[1]), _plural(before[1]))
@@ -380,6 +400,13 @@ class _Finder:
             self._describe(self.entities[i], span, at)
             return i
         kind = kind_of(words, bool(named))
+        people = {i for _, i in named if self.entities[i].kind is SourceKind.PERSON}
+        if (
+            len(people) > 1
+            and kind in (SourceKind.PERSON, SourceKind.DOCUMENT)
+            and re.search(r"(?i) and | sens\. ", words)
+        ):
+            kind = SourceKind.GROUP
         definite = bool(re.match(r"(?i)(?:the|this|that|these|those|his|her|their|its|our|both)\b", words))
         definite = definite or in_kind(span, self.blocks, BlockKind.HEADLINE)  # headlines leave articles out
         if not definite or kind in (SourceKind.GROUP, SourceKind.ANONYMOUS):
@@ -401,8 +428,10 @@ class _Finder:
                 r"(?i)\b(?:some|many|most|several|few|two|three|all|other|of|in|for|from|by|with|at|to|among|on|against)$",
                 before,
             )
-            if possessive or plural:
+            if possessive or plural or self._within(before, self.entities[i].kind):
                 continue
+            if self._several(before, at, whole=span, named=named):
+                return None
             if re.match(
                 r"(?:['’]s?)?\s*$|[,;(–—]|\s+[-–—(]|\s+(?:of|from|in|at|who|and|himself|herself|itself)\b", behind
             ):
@@ -410,6 +439,32 @@ class _Finder:
                     return None
                 return at, i
         return None
+
+    def _within(self, before: str, kind: SourceKind) -> bool:
+        """Whether a name is only part of what a phrase is about: "a report by the firm IHS", "an attorney for Pell"."""
+        if _INCLUDING.search(before):
+            return True
+        noun = _NOUN_BEFORE.match(before)
+        if noun is None:
+            return False
+        document = _DOCUMENT.search(noun[1]) is not None
+        return document or (
+            kind is not SourceKind.PERSON and bool(_PERSON.search(noun[1]) or _ANONYMOUS.search(noun[1]))
+        )
+
+    def _several(self, before: str, name: Span, whole: Span, named: Sequence[tuple[Span, int]]) -> bool:
+        """Whether a phrase names people side by side: "Ruiz and Sen. Pell", "Ruiz, Pell"."""
+        if re.search(r"(?i)\b(?:sens|reps|senators|representatives|govs|presidents)\b", before):
+            return True
+        behind = next(((at, i) for at, i in named if at.start >= name.end), None)
+        if behind is None:
+            return False
+        between = self.text[name.end : behind[0].start]
+        other = self.text[behind[0].start : behind[0].end + 2]
+        if re.match(r"[DRI]-|.*(?:Republican|Democrat)|.*['’]", other):  # "Jo Roe, R-Ohio", "Jo Roe, Pell's lawyer"
+            return False
+        both = all(self.entities[i].kind is SourceKind.PERSON for _, i in (behind, *(n for n in named if n[0] == name)))
+        return both and _SIDE_BY_SIDE.fullmatch(between) is not None
 
     def _describe(self, entity: _Entity, span: Span, name: Span) -> None:
         """Keep what a phrase says of whom it names."""
@@ -493,10 +548,12 @@ _SHORT = {
 
 def kind_of(words: str, named: bool = False) -> SourceKind:
     """What kind of holder a phrase describes."""
-    head = re.split(r"(?i) (?:of|from|in|at|who|with|for|by|on|to|that|close|familiar|about|among|against) |,", words)[
-        0
-    ]
-    last = head.split()[-1].lower() if head.split() else ""
+    head = _GOES_ON.split(words)[0]
+    last = head.split()[-1].lower().strip('[]“”"') if head.split() else ""
+    if last == "sources":
+        return SourceKind.ANONYMOUS
+    if (_CROWD.fullmatch(last) or _SHARE.search(words)) and not _DOCUMENT.search(head):
+        return SourceKind.GROUP
     if re.search(r"(?i)\b(?:percent|majority|half|most|many|some)\b", head) and not _DOCUMENT.search(head):
         return SourceKind.ANONYMOUS if _ANONYMOUS.search(last) and _WITHHELD.search(words) else SourceKind.GROUP
     if _DOCUMENT.fullmatch(last) or (_DOCUMENT.search(last) and not named):
@@ -520,7 +577,9 @@ def kind_of(words: str, named: bool = False) -> SourceKind:
         return SourceKind.PERSON
     if re.search(r"(?:or|er|ist|man|woman|ian|ant|ee)$", last):
         return SourceKind.PERSON
-    return SourceKind.DOCUMENT if last and not words[:1].isupper() else SourceKind.PERSON
+    if is_organisation(words):
+        return SourceKind.ORGANISATION
+    return SourceKind.DOCUMENT if last and not head.split()[-1].strip('[“"')[:1].isupper() else SourceKind.PERSON
 
 
 def _plural(words: str) -> bool:
