@@ -112,6 +112,13 @@ def test_hearsay_has_no_source_and_no_chain():
         ("the ministry", "organisation"),
         ("a spokeswoman", "person"),
         ("most voters", "group"),
+        ("the public", "group"),
+        ("57% of Essabians", "group"),
+        ("two in three Essabians", "group"),
+        ("sources", "anonymous"),
+        ("The dossier", "document"),
+        ("new data released Friday", "document"),
+        ("the N.P.X.", "organisation"),
     ],
 )
 def test_what_kind_of_holder(words, kind):
@@ -121,3 +128,51 @@ def test_what_kind_of_holder(words, kind):
 def test_names_leave_days_and_heads_of_sentences_out():
     text = "On Monday Theresa May met Boris Johnson. Obviously May left. Later, the White House spoke."
     assert [n.full for n in find_names(text, blocks_of(text))] == ["Theresa May", "Boris Johnson", "White House"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Harbour Post's Dora Pell wrote so.", {"Dora Pell": "person"}),
+        ("Director of National Intelligence James Orlo spoke.", {"James Orlo": "person"}),
+        ("NPX Political Commentator Jake Tarn laughed.", {"Jake Tarn": "person"}),
+        ("Senators Anna Quill and Robert Moro came.", {"Anna Quill": "person", "Robert Moro": "person"}),
+        ("The Robert Moro Center opened.", {"Robert Moro Center": "organisation"}),
+        ("King's College Essaby is old.", {"King's College Essaby": "organisation"}),
+        ("Anna Quill left the CIA. Quill wept.", {"Anna Quill": "person", "CIA": "organisation"}),
+        (
+            "Then Robert Moro Robert (Bob) Anne Moro spoke.",
+            {"Robert Moro": "person", "Bob": "person", "Anne Moro": "person"},
+        ),
+        ("South African voters stayed away.", {}),
+    ],
+)
+def test_names_begin_behind_posts_and_owners(text, expected):
+    assert {n.full: n.kind.value for n in find_names(text, blocks_of(text))} == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "kind"),
+    [
+        ("a report prepared by the firm Pellard", "a report prepared by the firm Pellard", "document"),
+        ("an attorney for Harbour Democrats", "an attorney for Harbour Democrats", "person"),
+        ("State leaders, including Gov. Anna Quill", "State leaders, including Gov. Anna Quill", "group"),
+        ("Anna Quill and Sen. Robert Moro", "Anna Quill and Sen. Robert Moro", "group"),
+        ("Anna Quill, D-Ohio", "Anna Quill", "person"),
+        ("the spokesman Robert Moro", "Robert Moro", "person"),
+    ],
+)
+def test_a_name_within_a_phrase_is_not_always_its_holder(source, name, kind):
+    text = f"Anna Quill met Robert Moro. On Monday {source} said it was over."
+    _, sources, found = resolved(text, attribution(text, "said", source, "it was over"))
+    assert (sources[found[0].source].name, sources[found[0].source].kind) == (name, kind)
+
+
+def test_an_official_of_the_administration_is_not_the_administration():
+    text = "An unnamed senior administration official said no. The administration said yes."
+    names, _, _ = resolved(
+        text,
+        attribution(text, "said", "An unnamed senior administration official", "no"),
+        Attribution((at(text, "The administration"),), (at(text, "said", 1),), (at(text, "yes"),), 0.9),
+    )
+    assert names == ["An unnamed senior administration official", "The administration"]

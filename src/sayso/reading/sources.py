@@ -501,7 +501,7 @@ class _Finder:
                 continue
             roles = " ; ".join(entity.roles).lower()
             name = entity.name.lower()
-            if (kind is SourceKind.PERSON) != (entity.kind is SourceKind.PERSON):
+            if kind is not entity.kind:
                 continue
             match = 0.0
             if bare and re.search(rf"\b{re.escape(bare)}\b", roles):
@@ -517,7 +517,7 @@ class _Finder:
             ):
                 match = 0.8
             elif (
-                kind is entity.kind is SourceKind.ORGANISATION
+                kind is SourceKind.ORGANISATION
                 and head in ("group", "company", "agency", "organization", "firm", "paper", "newspaper", "network")
                 and self._subject(before[-1])
             ):
