@@ -3,9 +3,9 @@
 A cross-encoder from all-MiniLM-L6-v2 over two statements, "who says: claim" or "who denies: claim": do they tell one
 utterance (repeats), bind two to one claim (agrees), to what cannot both stand (conflicts), or neither? Trained on pairs
 that we labelled (training/relations.py writes them), on VitaminC (SUPPORTS, REFUTES, NOT ENOUGH INFO; Schuster et al.
-2021) and on Emergent (for, against, observing), whose claims are put into invented mouths, some of which deny them; and on
-families of invented statements (training/families.txt): one, and what others are to it.
-Writes pairs.pt after every part of an epoch.
+2021) and on Emergent (for, against, observing), whose claims are put into invented mouths, some of which deny them; and
+on families of invented statements (training/families.txt): one, and what others are to it. Writes pairs.pt after every
+part of an epoch.
 """
 
 from __future__ import annotations

@@ -146,7 +146,7 @@ class Terminal:
     def _entry(self, entry: Entry, mark: str | None = None) -> Text:
         """A statement of a ledger: its number, who ◂ relayers, how firmly, when; where; the words."""
         bar = Text(" │ ", style="dim")
-        relayers = [name for name in entry.chain if name != entry.who][::-1]
+        relayers = entry.relayers[::-1]
         style = _COLOURS.get(Act(entry.act), "")
         text = Text(f"{entry.id} ", style="dim") + Text(safe(" ◂ ".join([entry.who, *relayers])), style="bold cyan")
         text += bar + Text(entry.act, style=style) + bar + Text(entry.factuality, style=style)

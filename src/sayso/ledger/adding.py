@@ -263,22 +263,28 @@ def _story(connection: Connection, alike: Sequence[tuple[int, str | None, float]
     )
 
 
-def _write_statements(connection: Connection, prepared: Prepared, article: int, relater: Relater) -> dict[str, int]:
-    reading = prepared.reading
-    text = reading.article.text
-    row = connection.execute(select(articles.c.story_id, articles.c.published).where(articles.c.id == article)).one()
-    held = {
-        number: entities.resolve(connection, article, row.story_id, source)
-        for number, source in enumerate(reading.sources)
-    }
+def _write_sources(
+    connection: Connection, reading: Reading, article: int, story: int | None
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Sources of an article, full names first: the entity and the row of each."""
+    held: dict[int, int] = {}
     placed: dict[int, int] = {}
-    for number, source in enumerate(reading.sources):
+    for number, source in sorted(enumerate(reading.sources), key=lambda pair: -len(pair[1].name.split())):
+        held[number] = entities.resolve(connection, article, story, source)
         values = {
             "article_id": article, "number": number, "entity_id": held[number], "name": source.name,
             "kind": source.kind.value, "roles": list(source.roles), "speaks_for": source.speaks_for,
             "mentions": [list(m) for m in source.mentions],
         }  # fmt: skip
         placed[number] = inserted(connection, sources.insert().values(**values))
+    return held, placed
+
+
+def _write_statements(connection: Connection, prepared: Prepared, article: int, relater: Relater) -> dict[str, int]:
+    reading = prepared.reading
+    text = reading.article.text
+    row = connection.execute(select(articles.c.story_id, articles.c.published).where(articles.c.id == article)).one()
+    held, placed = _write_sources(connection, reading, article, row.story_id)
     for index, (statement, claim, vector) in enumerate(
         zip(reading.statements, prepared.claims, prepared.vectors, strict=True)
     ):

@@ -32,6 +32,8 @@ _DESCRIBES = frozenset(
 )
 #: written small within the names of people
 _PARTICLES = frozenset("al ap bin da de del den der di du e el ibn la le st ten ter van von y".split())
+#: left out of initials
+_SMALL = frozenset("The the of for and on in to a".split())
 #: in what walk of life somebody is; words that fit several, "director", are left out
 _WALKS = tuple(
     frozenset(words.split())
@@ -71,8 +73,8 @@ def short(name: str, kind: str) -> str | None:
     words = lookup(name, kind).split()
     if kind == SourceKind.PERSON.value:
         return words[-1] if words else None
-    capitals = "".join(w[0] for w in re.findall(r"[^\W_]+", name) if w[0].isupper() and w != "The")
-    return capitals.lower() if len(words) > 1 and len(capitals) > 1 else None
+    named = [w for w in re.findall(r"[^\W_]+", name) if w not in _SMALL]
+    return "".join(w[0] for w in named).lower() if len(words) > 1 and all(w[0].isupper() for w in named) else None
 
 
 def is_name(name: str, kind: str) -> bool:
@@ -125,7 +127,8 @@ class _Context:
         named = [row for row in rows if self._fits(row) and self._may_be(row.id)]
         if named:
             return int(named[0].id)
-        return self._widened([row for row in rows if row.lookup == last])  # "Peskov" was known before "Dmitry Peskov"
+        # "Peskov" was known before "Dmitry Peskov"
+        return self._widened([row for row in rows if row.lookup == last and self._may_be(row.id)])
 
     def organisation(self) -> int | None:
         """Which has this name; or these initials, in the story or alone in the ledger."""
@@ -145,8 +148,8 @@ class _Context:
         return list(self.connection.execute(query.where(where, alike).order_by(entities.c.id)))
 
     def _widened(self, rows: Sequence[Any]) -> int | None:
-        """One known in the story by its short name alone, which this is the full name of."""
-        known = next((row.id for row in rows if self._in_story(row.id)), None)
+        """One known by its short name alone, in the story or in the same office, which this is the full name of."""
+        known = next((row.id for row in rows if self._in_story(row.id) or self._shares_office(row.id)), None)
         if known is not None and not _renamed(self.connection, known):
             name, kind = self.source.name, self.source.kind.value
             values = {"name": name, "lookup": self.key, "short": short(name, kind)}
@@ -171,15 +174,22 @@ class _Context:
         middle = [re.findall(r" ([A-Z])\.? ", name) for name in (row.name, self.source.name)]
         return shorter <= longer and (not all(middle) or middle[0] == middle[1])
 
-    def _may_be(self, entity: int) -> bool:
-        """Whether a namesake is the same: unless it is of another walk of life, in articles about something else."""
-        mine = walks(self.source.roles)
+    def _told(self, entity: int) -> tuple[list[str], set[int]]:
+        """Roles of an entity, and articles that it stands in; of a much quoted one some."""
         query = select(sources.c.roles, sources.c.article_id).where(sources.c.entity_id == entity).limit(_LOOKED_AT)
         rows = self.connection.execute(query).all()
-        theirs = walks([role for row in rows for role in row.roles])
+        return [role for row in rows for role in row.roles], {row.article_id for row in rows}
+
+    def _shares_office(self, entity: int) -> bool:
+        return bool(_callings(self.source.roles) & _callings(self._told(entity)[0]))
+
+    def _may_be(self, entity: int) -> bool:
+        """Whether a namesake is the same: unless it is of another walk of life, in articles about something else."""
+        roles, within = self._told(entity)
+        mine, theirs = _walks(self.source.roles), _walks(roles)
         if not mine or not theirs or mine & theirs or self._in_story(entity):
             return True
-        wanted = {self.article, *(row.article_id for row in rows)}
+        wanted = {self.article, *within}
         stored = self.connection.execute(select(articles.c.id, articles.c.vector).where(articles.c.id.in_(wanted)))
         vectors = {row.id: np.frombuffer(row.vector, np.float16).astype(np.float32) for row in stored}
         own = vectors.pop(self.article)
@@ -202,10 +212,16 @@ class _Context:
         return next((int(row.id) for row in bearers if row.lookup == self.key), None)
 
 
-def walks(roles: Iterable[str]) -> set[int]:
-    """Walks of life that roles tell of."""
+def _callings(roles: Iterable[str]) -> set[str]:
+    """What roles say that somebody is, "senator"."""
     words = {word for role in roles for word in re.findall(r"[a-z]+", role.lower())}
-    return {number for number, walk in enumerate(_WALKS) if words & walk}
+    return words & frozenset().union(*_WALKS)
+
+
+def _walks(roles: Iterable[str]) -> set[int]:
+    """Walks of life that roles tell of."""
+    callings = _callings(roles)
+    return {number for number, walk in enumerate(_WALKS) if callings & walk}
 
 
 # what people decided

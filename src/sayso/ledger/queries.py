@@ -54,6 +54,11 @@ class Entry:
     #: the article that this one is a copy of
     copy_of: int | None
 
+    @property
+    def relayers(self) -> tuple[str, ...]:
+        """The chain without who it ends with, which the author, hearsay and an unsure source are no part of."""
+        return self.chain if self.kind in (None, "author", "unsourced") else self.chain[:-1]
+
 
 @dataclass(frozen=True, slots=True)
 class LinkEntry:

@@ -48,7 +48,7 @@ _ORGANISATION = re.compile(
     |Nations|States|Kingdom|Republic|Coalition|Alliance|Army|Navy|Force|Forces|Guard|Board|Authority|Club|League|Team
     |Campaign|Organi[sz]ation|Project|Initiative|Campaign|Legal|Embassy|Government|Cabinet|Exchange|Trust|Partners
     |Associates|Industries|Technologies|Systems|Laboratory|Labs|Studios|Records|Magazine|Review|Week|Today|Daily|Line
-    |Works|Harbour|Harbor|Enforcement|Prevention|Intelligence|Pentagon|Kremlin|Reuters|Facebook|Google|Twitter|Amazon|Microsoft|Hamas|Hezbollah|NATO
+    |Works|Command|Academy|Institutes|Patrol|Corps|Watch|Harbour|Harbor|Enforcement|Prevention|Intelligence|Pentagon|Kremlin|Reuters|Facebook|Google|Twitter|Amazon|Microsoft|Hamas|Hezbollah|NATO
     |Taliban|Qaeda|Qaida|ISIS|ISIL|WikiLeaks|Wikileaks|Breitbart|Spiegel|Monde|Zeitung|WaPo|Salon|Slate|Vox|BuzzFeed|HuffPost
     |Mediaite|Newsmax|Gawker|TMZ|Snopes|Quinnipiac|Gallup|Pew|Rasmussen|Marist|Instagram|TikTok|Boeing|Pfizer|Moderna|Uber
     |Walmart|Exxon|ExxonMobil|Huawei|Netflix|Medicare|Constitution|Downing|Deloitte|YouTube|CNN|Fox|NBC|ABC|CBS|POLITICO|Politico|Bloomberg|Axios|Haaretz|PolitiFact|Politifact|RT|Yorker|Hill|MSNBC|NPR|BBC|AP|AFP)\b"""
@@ -64,7 +64,14 @@ _PLACES = frozenset(
     Guinea Africa Leone Rica Salvador Honduras Guatemala Ottawa Canberra Lisbon Madrid Rome Vienna Geneva
     Brussels Chicago Boston Dallas Houston Detroit Atlanta Baltimore Philadelphia Manhattan Brooklyn Hollywood
     California Florida Ohio Michigan Iowa Virginia Arizona Nevada Colorado Wisconsin Pennsylvania Israel
-    Palestine Gaza Britain U.S. US U.K. UK EU U.N. UN USA
+    Alabama Alaska Arkansas Carolina Connecticut Dakota Delaware Hampshire Hawaii Idaho Illinois Indiana Jersey Kansas
+    Kentucky Louisiana Maine Maryland Massachusetts Minnesota Mississippi Missouri Montana Nebraska Oklahoma Oregon
+    Tennessee Utah Vermont Wyoming Ecuador Bolivia Colombia Peru Chile Argentina Uruguay Paraguay Panama Nicaragua
+    Haiti Jamaica Nigeria Kenya Ethiopia Somalia Sudan Uganda Rwanda Congo Angola Ghana Senegal Mali Algeria Tunisia
+    Morocco Oman Bahrain Kuwait Emirates Nepal Bangladesh Myanmar Burma Malaysia Singapore Philippines Cambodia Laos
+    Mongolia Kazakhstan Uzbekistan Croatia Slovenia Slovakia Czechia Bosnia Kosovo Albania Macedonia Montenegro Latvia
+    Lithuania Estonia Belarus Moldova Cyprus Malta Iceland Luxembourg Crimea Aleppo Mosul Benghazi Tripoli Caracas
+    Bogota Havana Mumbai Shanghai Quito Nairobi Lagos Palestine Gaza Britain U.S. US U.K. UK EU U.N. UN USA
     """.split()
 )
 _DAYS = frozenset(
@@ -96,6 +103,8 @@ _SURNAMED = re.compile(r"\b(?:[A-Z][a-z]+|Mr\.?|Mrs\.?|Ms\.?) (May|March|June|Ap
 _ADJECTIVE = ("ican", "ssian", "inian", "aeli", "yrian", "ritish", "hinese", "rench", "erman", "rish", "us", "u.s")
 #: before an adjective: "South African"
 _REGIONS = frozenset("north south east west central latin african native asian".split())
+#: letters of a word in capitals that is no acronym
+_LOUD = 4
 _APPOSITION = re.compile(r", (?:the |a |an )?((?:[a-z][\w’'-]+|[A-Z][\w.’'&-]*)(?: [\w.’'&/-]+){1,14})[,.;)]")
 _LOWER_TITLE = re.compile(
     r"""(?x)((?:(?:[A-Z][\w.’'-]*|[a-z]+ing|former|then|senior|chief|deputy|national|foreign|prime|acting|defen[sc]e|political|lead|vice)\ ){0,5}
@@ -300,6 +309,8 @@ def _cut(text: str, words: list[re.Match[str]], *, first: bool, lower: Counter[s
         or (first and len(words) == 1 and lower[words[0][0].lower()])
     ):
         words, first = words[1:], False
+    loud = next((i for i, w in enumerate(words) if not w[0].isupper() or len(w[0]) < _LOUD), 0)
+    words = words[loud:] if loud > 1 else words  # "JUST WATCHED Orlo"
     if not words:
         return
     last_title = -1
@@ -440,11 +451,12 @@ def _kind(form: str, title: str) -> SourceKind:
         return SourceKind.GROUP
     if _BODY.search(form):
         return SourceKind.ORGANISATION
-    if _ORGANISATION.search(form) or form.strip("'") in _PLACES or words[-1] in _PLACES:
+    given = words[0] in _MALE or words[0] in _FEMALE
+    if _ORGANISATION.search(form) or form.strip("'") in _PLACES or (words[-1] in _PLACES and not given):
         return SourceKind.ORGANISATION
     if title:
         return SourceKind.PERSON
-    if words[0] in _MALE or words[0] in _FEMALE or re.search(r"\b[A-Z]\. \w", form):
+    if given or re.search(r"\b[A-Z]\. \w", form):
         return SourceKind.PERSON
     if form.replace(".", "").isupper() and len(words) == 1:
         return SourceKind.ORGANISATION

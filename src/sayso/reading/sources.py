@@ -76,7 +76,8 @@ _PERSON = re.compile(
     r"""(?ix)\b(?:man|woman|boy|girl|lawyer|judge|professor|senator|president|spokes(?:man|woman|person)|mother|father|wife|husband|son|daughter
     |brother|sister|candidate|nominee|leader|minister|chief|mayor|governor|secretary|director|author|writer|reporter|host|officer|doctor|general
     |king|queen|prince|pope|congress(?:man|woman)|representative|attorney|ambassador|chairman|chairwoman|ceo|founder|teacher|student|resident
-    |one|another|killer|suspect|victim|billionaire|mogul|businessman|real\ estate|incumbent|speaker|prosecutor|adviser|expert|analyst|counsel|justice)\b"""
+    |one|another|killer|suspect|victim|billionaire|mogul|businessman|real\ estate|incumbent|speaker|prosecutor|adviser|expert|analyst|counsel|justice|contractor|employee|worker|engineer|veteran|activist|organi[sz]er|researcher|scientist
+    |economist|historian)\b"""
 )
 _INCLUDING = re.compile(r"(?i)\b(?:who|whose|that|which|including|such as)\b")
 #: the noun of a phrase that goes on with a preposition
