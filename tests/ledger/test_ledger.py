@@ -82,7 +82,9 @@ def test_a_ledger_of_the_first_schema_is_brought_up_to_date(tmp_path):
         connection.execute("DROP INDEX ix_entities_short")
         connection.execute("ALTER TABLE entities RENAME COLUMN short TO surname")
         connection.execute("CREATE INDEX ix_entities_surname ON entities (surname)")
-        connection.execute("INSERT INTO entities (name, kind, lookup) VALUES ('Harbour Office', 'organisation', 'x')")
+        connection.execute(
+            "INSERT INTO entities (name, kind, lookup) VALUES ('Essaby Harbour Office', 'organisation', 'x')"
+        )
         connection.execute("DELETE FROM versions WHERE number > 1")
     with sayso.open_ledger(path) as ledger:
         list(ledger.add([write(tmp_path / "pages", DENIAL, COPY)]))
@@ -90,8 +92,8 @@ def test_a_ledger_of_the_first_schema_is_brought_up_to_date(tmp_path):
         assert [article.copy_of for article, _ in map(ledger.article, (1, 2))] == [None, 1]
     with sqlite3.connect(path) as connection:
         assert connection.execute("SELECT number FROM versions").fetchall() == [(n,) for n in range(1, 6)]
-        office = "SELECT lookup, short FROM entities WHERE name = 'Harbour Office'"
-        assert connection.execute(office).fetchone() == ("harbour office", "ho")
+        office = "SELECT lookup, short FROM entities WHERE name = 'Essaby Harbour Office'"
+        assert connection.execute(office).fetchone() == ("essaby harbour office", "eho")
         assert {row[1] for row in connection.execute("PRAGMA index_list(sources)")} >= {"sources_by_entity"}
         assert "ix_sources_entity_id" not in {row[1] for row in connection.execute("PRAGMA index_list(sources)")}
         assert "copy_of" in {row[1] for row in connection.execute("PRAGMA table_info(articles)")}

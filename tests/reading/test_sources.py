@@ -113,6 +113,8 @@ def test_hearsay_has_no_source_and_no_chain():
         ("a spokeswoman", "person"),
         ("most voters", "group"),
         ("the public", "group"),
+        ("a growing number of Essabians", "group"),
+        ("the company, which owns 60 percent of the port", "organisation"),
         ("57% of Essabians", "group"),
         ("two in three Essabians", "group"),
         ("sources", "anonymous"),
@@ -138,6 +140,16 @@ def test_names_leave_days_and_heads_of_sentences_out():
         ("NPX Political Commentator Jake Tarn laughed.", {"Jake Tarn": "person"}),
         ("Senators Anna Quill and Robert Moro came.", {"Anna Quill": "person", "Robert Moro": "person"}),
         ("The Robert Moro Center opened.", {"Robert Moro Center": "organisation"}),
+        ("The University of Mary Essaby closed.", {"University of Mary Essaby": "organisation"}),
+        (
+            "Quillby's International Realty and Tarn & Tarn sold it.",
+            {"Quillby's International Realty": "person", "Tarn & Tarn": "organisation"},
+        ),
+        ("Jordan Quill left. On Monday, Quill wept.", {"Jordan Quill": "person"}),
+        ("Robert Moro left. Its head, Ms. Moro, stayed.", {"Robert Moro": "person", "Moro": "person"}),
+        ("Vassoul, the minister, denied it.", {"Vassoul": "person"}),
+        ("The chief executive of Pellard, Chief Executive of Tarnby.", {"Pellard": "person", "Tarnby": "person"}),
+        ("The Water and Drainage Authority (WDA) paid.", {"Water and Drainage Authority": "organisation"}),
         ("King's College Essaby is old.", {"King's College Essaby": "organisation"}),
         ("Anna Quill left the CIA. Quill wept.", {"Anna Quill": "person", "CIA": "organisation"}),
         (
@@ -160,6 +172,9 @@ def test_names_begin_behind_posts_and_owners(text, expected):
         ("Anna Quill and Sen. Robert Moro", "Anna Quill and Sen. Robert Moro", "group"),
         ("Anna Quill, D-Ohio", "Anna Quill", "person"),
         ("the spokesman Robert Moro", "Robert Moro", "person"),
+        ("House of Representatives Speaker Robert Moro", "Robert Moro", "person"),
+        ("a law professor at Essaby University, Robert Moro", "Robert Moro", "person"),
+        ("a letter from Anna Quill and Robert Moro", "a letter from Anna Quill and Robert Moro", "document"),
     ],
 )
 def test_a_name_within_a_phrase_is_not_always_its_holder(source, name, kind):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, func, or_, select, update
@@ -32,6 +32,17 @@ _DESCRIBES = frozenset(
 )
 #: written small within the names of people
 _PARTICLES = frozenset("al ap bin da de del den der di du e el ibn la le st ten ter van von y".split())
+#: no more than what it is: not the name of a body
+_BODIES = frozenset(
+    """
+    police government court company agency department council committee party administration ministry board union group
+    state city county jury media press authorities
+    """.split()
+)
+#: letters that no accent is split from
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
+#: fewer initials than this mean too much: "US", "EU"
+_INITIALS = 3
 #: left out of initials
 _SMALL = frozenset("The the of for and on in to a".split())
 #: in what walk of life somebody is; words that fit several, "director", are left out
@@ -60,30 +71,40 @@ _FOREMOST = 5
 
 def lookup(name: str, kind: str = SourceKind.PERSON.value) -> str:
     """What a name is found by: lower case, without accents and marks, a person's without titles and middle initials."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    words = re.findall(r"[^\W_]+", re.sub(r"['’]s?\b", "", plain.lower()))
+    plain = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))
+    plain = re.sub(r"['’]s?\b", "", "".join(c for c in plain if not unicodedata.combining(c)))
     if kind != SourceKind.PERSON.value:
+        words = re.findall(r"[^\W_]+", re.sub(r"\b(?:\w\.){2,}", lambda m: m[0].replace(".", "") + " ", plain))
         return " ".join(words[words[:1] == ["the"] :])
+    words = re.findall(r"[^\W_]+", plain)
     kept = [w for w in words if w not in _TITLES] or words
     return " ".join(w for i, w in enumerate(kept) if len(w) > 1 or i in (0, len(kept) - 1))
 
 
 def short(name: str, kind: str) -> str | None:
-    """What else a name is found by: a person's surname, an organisation's initials."""
+    """What else a name is found by: a person's surname, an organisation's initials when it has three or more."""
     words = lookup(name, kind).split()
     if kind == SourceKind.PERSON.value:
         return words[-1] if words else None
     named = [w for w in re.findall(r"[^\W_]+", name) if w not in _SMALL]
-    return "".join(w[0] for w in named).lower() if len(words) > 1 and all(w[0].isupper() for w in named) else None
+    telling = len(words) > 1 and len(named) >= _INITIALS and all(w[0].isupper() for w in named)
+    return "".join(w[0] for w in named).lower() if telling else None
+
+
+#: the columns that an entity is found by
+KEYS: dict[str, Callable[[str, str], str | None]] = {"lookup": lookup, "short": short}
 
 
 def is_name(name: str, kind: str) -> bool:
     """Whether this names somebody, so that it may mean the same in another article: not "A spokesman for the port"."""
-    words = name.split()
-    if not name[:1].isupper() or words[0].lower() in _DESCRIBES:
+    words = re.sub(r"^[Tt]he ", "", name).split()
+    if not name[:1].isupper() or not words or words[0].lower() in _DESCRIBES:
         return False
+    if kind != SourceKind.PERSON.value:
+        return words[0].lower() not in _BODIES if len(words) == 1 else any(not w[0].islower() for w in words)
     small = [w for w in words if w[0].islower() and not re.match(r"(?:al|el|d)[-’']", w)]
-    return kind != SourceKind.PERSON.value or all(w in _PARTICLES for w in small)
+    callings = _TITLES.union(*_WALKS)
+    return all(w in _PARTICLES for w in small) and not all(w.lower().strip(".") in callings for w in words)
 
 
 def resolve(connection: Connection, article: int, story: int | None, source: Source) -> int:
@@ -105,7 +126,7 @@ def resolve(connection: Connection, article: int, story: int | None, source: Sou
 
 
 def _new(connection: Connection, name: str, kind: str, *, lasting: bool = True) -> int:
-    keys = {"lookup": lookup(name, kind), "short": short(name, kind)} if lasting else {}
+    keys = {key: find(name, kind) for key, find in KEYS.items()} if lasting else {}
     return inserted(connection, entities.insert().values(name=name, kind=kind, **keys))
 
 
@@ -115,55 +136,66 @@ class _Context:
     def __init__(self, connection: Connection, article: int, story: int | None, source: Source) -> None:
         self.connection, self.article, self.story, self.source = connection, article, story, source
         self.key = lookup(source.name, source.kind.value)
+        self.walks = _walks(source.roles)
 
     def person(self) -> int | None:
         """Who has this full name; of a surname alone the only bearer in the story or the ledger, or the foremost."""
         last = self.key.split()[-1]
-        rows = self._known(entities.c.short == last)
+        rows = self._known(or_(entities.c.short == last, entities.c.lookup == self.key))
+        near = self._in_story(rows)
         if self.key == last:
-            bearers = [row for row in rows if self._may_be(row.id)]
-            near = [row for row in bearers if self._in_story(row.id)]
-            return self._foremost(near or bearers)
-        named = [row for row in rows if self._fits(row) and self._may_be(row.id)]
+            bearers = [row for row in rows if row.id in near] or [row for row in rows if self._may_be(row.id)]
+            return self._foremost(bearers)
+        named = [row for row in rows if self._fits(row)]
+        named = [row for row in named if row.id in near] or [row for row in named if self._may_be(row.id)]
         if named:
-            return int(named[0].id)
+            alike = [row for row in named if self.walks & _walks(self._told(row.id).roles)] if len(named) > 1 else named
+            return int((alike or named)[0].id)
         # "Peskov" was known before "Dmitry Peskov"
-        return self._widened([row for row in rows if row.lookup == last and self._may_be(row.id)])
+        alone = [row for row in rows if row.lookup == last]
+        return self._widened([row for row in alone if row.id in near or self._shares_office(row.id)])
 
     def organisation(self) -> int | None:
         """Which has this name; or these initials, in the story or alone in the ledger."""
         named = self._known(entities.c.lookup == self.key)
         if named:
             return int(named[0].id)
-        if self.source.name.replace(".", "").isupper():
-            rows = self._known(entities.c.short == self.key.replace(" ", ""))
-            near = [row for row in rows if self._in_story(row.id)] or rows
-            return int(near[0].id) if len(near) == 1 else None
+        if len(self.key) >= _INITIALS and self.source.name.replace(".", "").isupper():
+            rows = self._known(entities.c.short == self.key)
+            near = self._in_story(rows)
+            bearers = [row for row in rows if row.id in near] or rows
+            return int(bearers[0].id) if len(bearers) == 1 else None
         initials = short(self.source.name, self.source.kind.value)
-        return self._widened(self._known(entities.c.lookup == initials)) if initials else None
+        rows = self._known(entities.c.lookup == initials) if initials else []
+        near = self._in_story(rows)
+        return self._widened([row for row in rows if row.id in near])
 
     def _known(self, where: ColumnElement[bool]) -> list[Any]:
-        query = select(entities.c.id, entities.c.name, entities.c.lookup)
+        """Entities of the source's kind, without those that people merged into another one of them."""
+        query = select(entities.c.id, entities.c.name, entities.c.lookup, entities.c.merged_into)
         alike = entities.c.kind == self.source.kind.value
-        return list(self.connection.execute(query.where(where, alike).order_by(entities.c.id)))
+        rows = self.connection.execute(query.where(where, alike).order_by(entities.c.id)).all()
+        ids = {row.id for row in rows}
+        return [row for row in rows if row.merged_into not in ids]
 
     def _widened(self, rows: Sequence[Any]) -> int | None:
-        """One known by its short name alone, in the story or in the same office, which this is the full name of."""
-        known = next((row.id for row in rows if self._in_story(row.id) or self._shares_office(row.id)), None)
+        """The first of those known by their short name alone, which this is the full name of."""
+        known = rows[0].id if rows else None
         if known is not None and not _renamed(self.connection, known):
             name, kind = self.source.name, self.source.kind.value
             values = {"name": name, "lookup": self.key, "short": short(name, kind)}
             self.connection.execute(update(entities).where(entities.c.id == known).values(**values))
         return known
 
-    def _in_story(self, entity: int) -> bool:
-        query = (
-            select(sources.c.id)
-            .join(articles, articles.c.id == sources.c.article_id)
-            .where(sources.c.entity_id == entity, articles.c.story_id == self.story)
-            .limit(1)
+    def _in_story(self, rows: Sequence[Any]) -> set[int]:
+        """Which of these stand in the story."""
+        if self.story is None or not rows:
+            return set()
+        within = select(articles.c.id).where(articles.c.story_id == self.story)
+        query = select(sources.c.entity_id).where(
+            sources.c.article_id.in_(within), sources.c.entity_id.in_([row.id for row in rows])
         )
-        return self.story is not None and self.connection.execute(query).first() is not None
+        return set(self.connection.execute(query.distinct()).scalars())
 
     def _fits(self, row: Any) -> bool:
         """Whether two full names may be one person's: "Dora Pell", "Dora B. Pell"; not "Dora B." and "Dora C. Pell"."""
@@ -171,25 +203,30 @@ class _Context:
         if len(first) < 2 or (first[0], first[-1]) != (second[0], second[-1]):
             return False
         shorter, longer = sorted((set(first), set(second)), key=len)
-        middle = [re.findall(r" ([A-Z])\.? ", name) for name in (row.name, self.source.name)]
-        return shorter <= longer and (not all(middle) or middle[0] == middle[1])
+        own = _initials(self.source.name)
+        known = {_initials(name) for name in (row.name, *self._told(row.id).names)} if own else set()
+        return shorter <= longer and known <= {own, ""}
 
-    def _told(self, entity: int) -> tuple[list[str], set[int]]:
-        """Roles of an entity, and articles that it stands in; of a much quoted one some."""
-        query = select(sources.c.roles, sources.c.article_id).where(sources.c.entity_id == entity).limit(_LOOKED_AT)
-        rows = self.connection.execute(query).all()
-        return [role for row in rows for role in row.roles], {row.article_id for row in rows}
+    def _told(self, entity: int) -> _Told:
+        """What is told of an entity, in the articles that it first stood in."""
+        query = select(sources.c.name, sources.c.roles, sources.c.article_id).where(sources.c.entity_id == entity)
+        rows = self.connection.execute(query.order_by(sources.c.article_id).limit(_LOOKED_AT)).all()
+        return _Told(
+            {row.name for row in rows}, [role for row in rows for role in row.roles], {row.article_id for row in rows}
+        )
 
     def _shares_office(self, entity: int) -> bool:
-        return bool(_callings(self.source.roles) & _callings(self._told(entity)[0]))
+        return bool(_callings(self.source.roles) & _callings(self._told(entity).roles) & _WALKS[0])
 
     def _may_be(self, entity: int) -> bool:
         """Whether a namesake is the same: unless it is of another walk of life, in articles about something else."""
-        roles, within = self._told(entity)
-        mine, theirs = _walks(self.source.roles), _walks(roles)
-        if not mine or not theirs or mine & theirs or self._in_story(entity):
+        if not self.walks:
             return True
-        wanted = {self.article, *within}
+        told = self._told(entity)
+        theirs = _walks(told.roles)
+        if not theirs or self.walks & theirs:
+            return True
+        wanted = {self.article, *told.articles}
         stored = self.connection.execute(select(articles.c.id, articles.c.vector).where(articles.c.id.in_(wanted)))
         vectors = {row.id: np.frombuffer(row.vector, np.float16).astype(np.float32) for row in stored}
         own = vectors.pop(self.article)
@@ -210,6 +247,19 @@ class _Context:
             return int(full[0].id)
         # whoever it is, it is the one that the bare surname meant before
         return next((int(row.id) for row in bearers if row.lookup == self.key), None)
+
+
+class _Told(NamedTuple):
+    """What a ledger holds of an entity."""
+
+    names: set[str]
+    roles: list[str]
+    articles: set[int]
+
+
+def _initials(name: str) -> str:
+    """Single letters of a name: "H.W." and "J. D." are "hw" and "jd"."""
+    return "".join(re.findall(r"\b([^\W\d_])(?:\.|(?= ))", name)).lower()
 
 
 def _callings(roles: Iterable[str]) -> set[str]:
@@ -245,12 +295,18 @@ def _decided(connection: Connection, entity: int, article: int) -> int:
     return entity
 
 
+def decided(connection: Connection) -> set[int]:
+    """Entities that people decided something about."""
+    rows = connection.execute(select(decisions.c.subject, decisions.c.after)).all()
+    return {side["entity"] for row in rows for side in (row.subject, row.after) if side and "entity" in side}
+
+
 def find(connection: Connection, name: str) -> list[Any]:
     """Entities that a name means: by number, by full name, by surname, by a part of the name; merged ones left out."""
     live = entities.c.merged_into.is_(None) & entities.c.lookup.is_not(None)
     if name.isdigit():
         return list(connection.execute(select(entities).where(entities.c.id == int(name))))
-    keys = [lookup(name, kind.value) for kind in (SourceKind.PERSON, SourceKind.ORGANISATION)]
+    keys = [key for kind in (SourceKind.PERSON, SourceKind.ORGANISATION) if (key := lookup(name, kind.value))]
     for where in (
         func.lower(entities.c.name) == name.lower(),
         entities.c.lookup.in_(keys),

@@ -45,9 +45,12 @@ def _short(connection: Connection) -> None:
         connection.execute(text("DROP INDEX IF EXISTS ix_entities_surname"))
         connection.execute(text("CREATE INDEX ix_entities_short ON entities (short)"))
     table = schema.entities
+    decided = entities.decided(connection)
     for row in connection.execute(select(table).where(table.c.lookup.is_not(None))).all():
-        keys = {"lookup": entities.lookup(row.name, row.kind), "short": entities.short(row.name, row.kind)}
-        connection.execute(update(table).where(table.c.id == row.id).values(**keys))
+        if row.id not in decided:  # what people renamed and split off is found as they left it
+            named = entities.is_name(row.name, row.kind)
+            keys = {key: find(row.name, row.kind) if named else None for key, find in entities.KEYS.items()}
+            connection.execute(update(table).where(table.c.id == row.id).values(**keys))
 
 
 #: in order; never change one that was released, append another

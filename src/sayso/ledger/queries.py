@@ -18,6 +18,8 @@ from sayso.ledger.schema import IN_TIME, articles, entities, links, pages, sourc
 PAGE = 50
 #: roles that are shown of a source
 _ROLES = 12
+#: of a link that a chain of repetitions may go on with
+_SURE = 0.6
 #: rows that are fetched by their numbers in one query
 _AT_ONCE = 500
 
@@ -228,15 +230,18 @@ def linked(
 
 
 def origins(connection: Connection, statement: int) -> list[LinkEntry]:
-    """All tellings that a statement's repeats lead to, however far, as links in the order of time."""
-    seen, frontier = {statement}, {statement}
+    """All tellings that a statement's repeats lead to, sure ones any further, as links in the order of time."""
+    seen, frontier, least = {statement}, {statement}, 0.0
     found: dict[int, Any] = {}
     while frontier:
         rows = connection.execute(
             select(links).where(
-                links.c.kind == "repeats", or_(links.c.first_id.in_(frontier), links.c.second_id.in_(frontier))
+                links.c.kind == "repeats",
+                links.c.score >= least,
+                or_(links.c.first_id.in_(frontier), links.c.second_id.in_(frontier)),
             )
         ).all()
+        least = _SURE
         found |= {row.id: row for row in rows}
         frontier = {n for row in rows for n in (row.first_id, row.second_id)} - seen
         seen |= frontier

@@ -48,7 +48,8 @@ _ORGANISATION = re.compile(
     |Nations|States|Kingdom|Republic|Coalition|Alliance|Army|Navy|Force|Forces|Guard|Board|Authority|Club|League|Team
     |Campaign|Organi[sz]ation|Project|Initiative|Campaign|Legal|Embassy|Government|Cabinet|Exchange|Trust|Partners
     |Associates|Industries|Technologies|Systems|Laboratory|Labs|Studios|Records|Magazine|Review|Week|Today|Daily|Line
-    |Works|Command|Academy|Institutes|Patrol|Corps|Watch|Harbour|Harbor|Enforcement|Prevention|Intelligence|Pentagon|Kremlin|Reuters|Facebook|Google|Twitter|Amazon|Microsoft|Hamas|Hezbollah|NATO
+    |plc|PLC|Engineering|Holdings|Motors|Electric|Energy|Pharmaceuticals|Inquiry|Brigade|Chronicle|Telegraph|Examiner
+    |Observer|Enquirer|Inquirer|Sentinel|Dispatch|Record|Mirror|Monitor|Insider|Register|Works|Command|Academy|Institutes|Patrol|Corps|Watch|Harbour|Harbor|Enforcement|Prevention|Intelligence|Pentagon|Kremlin|Reuters|Facebook|Google|Twitter|Amazon|Microsoft|Hamas|Hezbollah|NATO
     |Taliban|Qaeda|Qaida|ISIS|ISIL|WikiLeaks|Wikileaks|Breitbart|Spiegel|Monde|Zeitung|WaPo|Salon|Slate|Vox|BuzzFeed|HuffPost
     |Mediaite|Newsmax|Gawker|TMZ|Snopes|Quinnipiac|Gallup|Pew|Rasmussen|Marist|Instagram|TikTok|Boeing|Pfizer|Moderna|Uber
     |Walmart|Exxon|ExxonMobil|Huawei|Netflix|Medicare|Constitution|Downing|Deloitte|YouTube|CNN|Fox|NBC|ABC|CBS|POLITICO|Politico|Bloomberg|Axios|Haaretz|PolitiFact|Politifact|RT|Yorker|Hill|MSNBC|NPR|BBC|AP|AFP)\b"""
@@ -101,11 +102,19 @@ _STARTERS = frozenset(
 #: a name of person that ends like a month or a day: "Theresa May"
 _SURNAMED = re.compile(r"\b(?:[A-Z][a-z]+|Mr\.?|Mrs\.?|Ms\.?) (May|March|June|April|August|Sunday|Friday)\b(?! \d)")
 _ADJECTIVE = ("ican", "ssian", "inian", "aeli", "yrian", "ritish", "hinese", "rench", "erman", "rish", "us", "u.s")
+#: behind a name, not behind another word with a capital
+_SPEAKS = re.compile(
+    r", (?:the|a|an|who|his|her|its|whose)\b| (?:said|says|told|denied|denies|admitted|added|insisted|claimed|argued|wrote|warned)\b"
+)
 #: before an adjective: "South African"
 _REGIONS = frozenset("north south east west central latin african native asian".split())
 #: letters of a word in capitals that is no acronym
 _LOUD = 4
-_APPOSITION = re.compile(r", (?:the |a |an )?((?:[a-z][\w’'-]+|[A-Z][\w.’'&-]*)(?: [\w.’'&/-]+){1,14})[,.;)]")
+_APPOSITION = re.compile(
+    r"""(?x), \ (?:the\ |a\ |an\ )?(?!(?:who|which|that|and|but|or|as|if|in|on|at|to|for|with|by|from|when|while|after|before|because
+    |is|was|has|had|he|she|it|they|\w+ed|\w+ing|told|said|says)\b) ((?:[a-z][\w’'-]+|[A-Z][\w.’'&-]*)
+    (?:\ (?:[\w’'&/-]+|(?:[A-Z]\.)+|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|St)\.)){1,14})[,.;)]"""
+)
 _LOWER_TITLE = re.compile(
     r"""(?x)((?:(?:[A-Z][\w.’'-]*|[a-z]+ing|former|then|senior|chief|deputy|national|foreign|prime|acting|defen[sc]e|political|lead|vice)\ ){0,5}
     (?:president|prime\ minister|minister|spokesman|spokeswoman|spokesperson|director|secretary|chairman|chairwoman|senator|governor|mayor
@@ -210,7 +219,7 @@ def find_names(text: str, blocks: Sequence[Block]) -> list[Name]:
     shouted = [b for b in blocks if _shouted(text, b)]
     runs = [run for block in blocks if block not in shouted for run in _runs(text, block, lower, full)]
     names = _together(text, runs)
-    _in_headlines(text, shouted, names)
+    _in_headlines(text, shouted, names, lower)
     for name in names:
         if name.kind is SourceKind.PERSON:
             _describe(text, name)
@@ -223,9 +232,21 @@ def _shouted(text: str, block: Block) -> bool:
     return block.kind is BlockKind.HEADLINE and sum(w[0].isupper() for w in words) > 0.7 * len(words)
 
 
-def _in_headlines(text: str, headlines: Sequence[Block], names: Sequence[Name]) -> None:
-    """Find in such headlines what the body names."""
+def _in_headlines(text: str, headlines: Sequence[Block], names: Sequence[Name], lower: Counter[str]) -> None:
+    """Find in such headlines what the body names, and the first names of those whom it calls by the last."""
     for block in headlines:
+        for name in names:
+            before = re.search(
+                rf"\b([A-Z][a-z]+) {re.escape(name.full.title())}\b", text[block.span.start : block.span.end]
+            )
+            alone = (
+                " " not in name.full
+                and name.kind is not SourceKind.GROUP
+                and _kind(name.full.title(), "") is SourceKind.PERSON
+            )
+            if alone and before and before[1] not in _STARTERS and before[1].lower() not in TITLES | set(lower):
+                name.full, name.kind = f"{before[1]} {name.full.title()}", SourceKind.PERSON
+                name.gender = name.gender or _gender("", name.full)
         taken: list[Span] = []
         for name in sorted(names, key=lambda n: -len(n.full)):
             for form in dict.fromkeys((name.full, name.last)):
@@ -286,7 +307,8 @@ def _joined(text: str, words: list[re.Match[str]], start: int, at: int) -> int:
         behind += 1
     if behind >= len(words) or not _capital(words[behind][0]):
         return 0
-    before = text[words[start].start() : words[at - 1].end()]
+    begin = start + 1 if words[start][0] == "The" and start + 1 < at else start
+    before = text[words[begin].start() : words[at - 1].end()]
     particle = words[at][0].lower()
     if particle in ("and", "&"):
         tail = re.match(
@@ -294,7 +316,11 @@ def _joined(text: str, words: list[re.Match[str]], start: int, at: int) -> int:
             text[words[behind].start() : words[behind].start() + 60],
         )
         known = re.search(r"\b(?:for|of|on)\b", before) and _ORGANISATION.search(before)
-        return behind + 1 if particle == "&" or tail or known else 0
+        whole = re.match(r"(?:[A-Z]\w+ ){1,3}(?:Authority|Agency|Commission|Committee|Board|Council|Bureau|Office)\b",
+                         text[words[behind].start() : words[behind].start() + 60])  # fmt: skip
+        short = whole and _initials(f"{before} {whole[0]}")
+        named = short and re.search(rf"\b{short}\b", text)
+        return behind + 1 if particle == "&" or tail or known or named else 0
     if particle in ("of", "for", "the") and before.split()[0] in _STARTERS:
         return 0
     return behind + 1
@@ -324,8 +350,11 @@ def _cut(text: str, words: list[re.Match[str]], *, first: bool, lower: Counter[s
     organisation = _ORGANISATION.search(text[words[begin].start() : words[-1].end()])
     if last_title >= 0 and organisation and not department:
         begin = 0  # "White House", "National Security Council", "Republican Party": the title is part of the name
+    headed = begin > 0 and words[begin][0] in ("of", "for")
     while begin < len(words) - 1 and words[begin][0].lower() in _PARTICLES:
         begin += 1
+    if headed and _person_at(text, words, begin) == begin:  # "Chief Executive of Pellard"
+        words, begin = words[begin:], 0
     title = text[words[0].start() : words[begin].start()].strip() if begin else ""
     if not organisation:  # "Marco Rubio of Florida", "Bruce Riedel of the Brookings Institution"
         of = next((i for i in range(begin + 2, len(words)) if words[i][0] in ("of", "for")), None)
@@ -334,8 +363,10 @@ def _cut(text: str, words: list[re.Match[str]], *, first: bool, lower: Counter[s
     elif len(words) > begin + 3 and words[begin][0] in _MALE | _FEMALE:
         of = next((i for i in range(begin + 2, len(words)) if words[i][0] in ("of", "for")), None)
         words = words[:of] if of is not None else words
-    again = next((i for i in range(begin + 2, len(words)) if words[i][0] == words[begin][0]), None)
-    words = words[:again]  # "Jo RoeJo Anne Roe": a link's text stuck to the sentence
+    if (
+        not organisation and words[begin][0] in _MALE | _FEMALE
+    ):  # "Jo Roe Jo Anne Roe": a link's text before the sentence
+        words = words[: next((i for i in range(begin + 2, len(words)) if words[i][0] == words[begin][0]), None)]
     end = words[-1].end()
     if text[end - 1] == "." and not re.search(
         r"(?:\b[A-Z]|Jr|Sr|Inc|Co|Corp|Ltd)\.$", text[words[begin].start() : end]
@@ -354,19 +385,21 @@ def _cut(text: str, words: list[re.Match[str]], *, first: bool, lower: Counter[s
         body = _BODY.match(text, span.end)
         if body and not title:
             span = Span(span.start, body.end())
-        yield _Run(span, title, first and len(words) == 1 and not title)
+        doubtful = first and len(words) == 1 and not title and not _SPEAKS.match(text, span.end)
+        yield _Run(span, title, doubtful)
 
 
 def _person_at(text: str, words: Sequence[re.Match[str]], begin: int) -> int:
     """Where in a run somebody is named behind a post or an owner: "CNN Commentator Jo Roe", "Sarava's Jo Roe"."""
-    for i in range(begin + 1, len(words) - 1):
+    for i in range(max(begin + 1, len(words) - 3), len(words) - 1):
         before = text[words[begin].start() : words[i].start()]
-        tail = text[words[i].start() : words[-1].end()]
+        if words[i - 1][0].lower() in _PARTICLES or _ORGANISATION.search(text, words[i].start(), words[-1].end()):
+            continue
         owner = re.search(r"['’]s?\s$", before)
-        body = _ORGANISATION.search(before) or re.fullmatch(r"(?:[A-Z]{2,}|[A-Z][\w.]+)['’]s? ", before)
-        first = words[i][0] in _MALE or words[i][0] in _FEMALE or (owner and body)
-        post = owner or body or words[i - 1][0].lower() in TITLES
-        if post and first and not _ORGANISATION.search(tail) and len(words) - i < 4:
+        body = _ORGANISATION.search(before) or re.fullmatch(r"[A-Z]{2,}['’]s? ", before)
+        given = words[i][0] in _MALE or words[i][0] in _FEMALE
+        post = owner or body or before.strip() in _PLACES or words[i - 1][0].lower() in TITLES
+        if (given and post) or (owner and body and len(words) - i == 2):
             return i
     return begin
 
@@ -403,7 +436,8 @@ def _together(text: str, runs: Sequence[_Run]) -> list[Name]:
             if known is None:
                 known = Name(form, kind)
                 names.append(known)
-                if kind is SourceKind.PERSON and not (len(words) > 1 and words[0] in _PLACES):
+                placed = len(words) > 1 and words[0] in _PLACES - _MALE - _FEMALE and not run.title  # "Venezuela Orlo"
+                if kind is SourceKind.PERSON and not placed:
                     by_last.setdefault(surname(form).lower(), []).append(known)
             if len(words) > 1 or known.full == form:
                 by_form[form.lower()] = known
@@ -420,10 +454,10 @@ def _normal(form: str) -> str:
 
 
 def _bearer(holders: Sequence[Name], run: _Run, text: str) -> Name | None:
-    """Of several people of one surname the only one named just before, else the one named most; of none, none."""
-    if len(holders) < 2:
-        return holders[0] if holders else None
+    """Of several people of one surname the only one named just before, else the one named most; none of the other sex."""
     gender = _gender(run.title, "")
+    if len(holders) < 2:
+        return next((n for n in holders if gender is None or n.gender in (None, gender)), None)
     fitting = [n for n in holders if gender is None or n.gender in (None, gender)] or list(holders)
     near = [n for n in fitting if any(run.span.start - 300 < m.start < run.span.start for m in n.mentions)]
     return max(near if len(near) == 1 else fitting, key=lambda n: len(n.mentions))
@@ -462,7 +496,7 @@ def _kind(form: str, title: str) -> SourceKind:
         return SourceKind.ORGANISATION
     if words[-1].endswith(("ians", "eans", "icans", "ists", "ers", "Saudis", "crats", "ites")) and len(words) < 3:
         return SourceKind.GROUP
-    if re.search(r"\b(?:of|for|the|and|&)\b", form):
+    if re.search(r"\b(?:of|for|the|and)\b|&", form):
         return SourceKind.ORGANISATION
     return SourceKind.PERSON
 

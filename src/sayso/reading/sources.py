@@ -46,7 +46,7 @@ _DOCUMENT = re.compile(
     |columns?|stor(?:y|ies)|posts?|messages?|analys[ie]s|estimates?|resolutions?|amendments?|constitution|statutes?|rules?|orders?
     |ruling|decisions?|treat(?:y|ies)|agreements?|documentary|film|speech|tapes?|recordings?|footage|photos?|cables?|census|index
     |audit|research|evidence|papers|files|proverb|headlines?|signs?|banners?|website|page|release|affidavits?|warrants?|petitions?
-    |plan|proposal|model|remarks|comments|testimony|review|results|numbers|number|statistics|database|draft|manifesto|pamphlet|bible|quran|adage)\b(?!\ (?:by|from)\ )"""
+    |plan|proposal|model|remarks|comments|testimony|review|results|numbers|statistics|database|draft|manifesto|pamphlet|bible|quran|adage)\b(?!\ (?:by|from)\ )"""
 )
 _ANONYMOUS = re.compile(
     r"""(?ix)\b(?:officials?|sources?|aides?|insiders?|advisers?|advisors?|staffers?|diplomats?|operatives?|people\ familiar|persons?\ familiar
@@ -59,12 +59,14 @@ _PLURAL_GROUP = re.compile(
     r"""(?ix)\b(?:people|critics|supporters|voters|experts|analysts|some|many|most|others|those|republicans|democrats|lawmakers|members|americans
     |men|women|children|police|majority|percent|percentage|half|\w+(?:ists|ers|ors|ans|ians|ents|ants|ees|ves|ics|ies|als|tors))\b"""
 )
+#: where what follows tells more of a noun
+_CLAUSE = re.compile(r",| (?:who|which|that|whose) ")
 #: one word for many people, and what counts them
 _CROWD = re.compile(
     r"(?i)media|press|public|world|family|mob|left|right|resistance|circle|base|anybody|anyone|everyone|everybody|neither|both|all|others"
 )
 _SHARE = re.compile(
-    r"(?i)\d(?:%| percent| per cent)|\b(?:one|two|three|four|five|six|seven|eight|nine|\d+) (?:in|out of) (?:\d+|ten|five|four|three)\b"
+    r"(?i)\d(?:%| percent| per cent)|\ba (?:\w+ )?number of\b|\b(?:one|two|three|four|five|six|seven|eight|nine|\d+) (?:in|out of) (?:\d+|ten|five|four|three)\b"
 )
 _ORGANISATION = re.compile(
     r"""(?ix)\b(?:compan(?:y|ies)|administration|government|campaigns?|ministr(?:y|ies)|agenc(?:y|ies)|networks?|newspapers?|papers?|courts?
@@ -84,6 +86,12 @@ _INCLUDING = re.compile(r"(?i)\b(?:who|whose|that|which|including|such as)\b")
 _NOUN_BEFORE = re.compile(
     r"(?i)^((?:[\w’'-]+ ){0,6}?[\w’'-]+),? (?:(?:sent|written|prepared|compiled|released|commissioned|published|issued) )?(?:by|from|in|at|of|for)\b"
 )
+#: "if he", as a source
+_AND_HE = re.compile(r"(?i)^(?:if|but|and|when|as|because|that|though|while|yet|so) (?=(?:he|she|it|they|we|i)$)")
+#: "In Essaby, the mayor said"
+_PLACE_BEFORE = re.compile(r"^[A-Z]\w+, (?=(?:the|a|an) )")
+#: ends of what is no role: "engineers at the", "she and"
+_CUT_SHORT = re.compile(r"(?i)\b(?:at|of|in|for|by|from|the|a|an|and|or|with|to|on|he|she|it|they)$")
 #: where a noun phrase goes on behind its noun
 _GOES_ON = re.compile(
     r"""(?ix) \ (?:of|from|in|at|who|with|for|by|on|to|that|close|familiar|about|among|against|released|published|sent|compiled
@@ -200,6 +208,7 @@ class _Finder:
             return self._sourceless(attribution, index), ()
         span = attribution.source[0]
         words = self.text[span.start : span.end].strip(" \"“”‘’'")
+        words = _AND_HE.sub("", words)
         lowered = words.lower().replace("’", "'")
         first = re.match(r"[\w']+", lowered)
         head = first[0] if first else ""
@@ -378,6 +387,9 @@ class _Finder:
 
     def _phrase(self, attribution: Attribution, span: Span, words: str) -> int:
         """A name, a description or both."""
+        place = _PLACE_BEFORE.match(words) if self.text[max(0, span.start - 3) : span.start] in ("In ", "At ") else None
+        if place:
+            span, words = Span(span.start + place.end(), span.end), words[place.end() :]
         whole = Span(span.start, attribution.source[-1].end) if len(attribution.source) == 1 else span
         named = self.named_in(whole)
         head = self._head(words, whole, named)
@@ -387,11 +399,7 @@ class _Finder:
             return i
         kind = kind_of(words, bool(named))
         people = {i for _, i in named if self.entities[i].kind is SourceKind.PERSON}
-        if (
-            len(people) > 1
-            and kind in (SourceKind.PERSON, SourceKind.DOCUMENT)
-            and re.search(r"(?i) and | sens\. ", words)
-        ):
+        if len(people) > 1 and kind is SourceKind.PERSON and re.search(r"(?i) and | sens\. ", words):
             kind = SourceKind.GROUP
         definite = bool(re.match(r"(?i)(?:the|this|that|these|those|his|her|their|its|our|both)\b", words))
         definite = definite or in_kind(span, self.blocks, BlockKind.HEADLINE)  # headlines leave articles out
@@ -433,14 +441,13 @@ class _Finder:
         noun = _NOUN_BEFORE.match(before)
         if noun is None:
             return False
-        document = _DOCUMENT.search(noun[1]) is not None
-        return document or (
-            kind is not SourceKind.PERSON and bool(_PERSON.search(noun[1]) or _ANONYMOUS.search(noun[1]))
-        )
+        last = noun[1].split()[-1]
+        person = _PERSON.fullmatch(last) or _ANONYMOUS.fullmatch(last)
+        return bool(_DOCUMENT.fullmatch(last) or (person and kind is not SourceKind.PERSON))
 
     def _several(self, before: str, name: Span, whole: Span, named: Sequence[tuple[Span, int]]) -> bool:
         """Whether a phrase names people side by side: "Ruiz and Sen. Pell", "Ruiz, Pell"."""
-        if re.search(r"(?i)\b(?:sens|reps|senators|representatives|govs|presidents)\b", before):
+        if re.search(r"(?i)\b(?:sens|reps|senators|representatives|govs|presidents)\.?$", before):
             return True
         behind = next(((at, i) for at, i in named if at.start >= name.end), None)
         if behind is None:
@@ -462,6 +469,7 @@ class _Finder:
                 role not in entity.roles
                 and len(role) < 120
                 and re.search(r"[a-z]{3}", role)
+                and not _CUT_SHORT.search(role)
                 and role.lower() not in _NO_ROLE
             ):
                 entity.roles.append(role)
@@ -538,7 +546,7 @@ def kind_of(words: str, named: bool = False) -> SourceKind:
     last = head.split()[-1].lower().strip('[]“”"') if head.split() else ""
     if last == "sources":
         return SourceKind.ANONYMOUS
-    if (_CROWD.fullmatch(last) or _SHARE.search(words)) and not _DOCUMENT.search(head):
+    if (_CROWD.fullmatch(last) or _SHARE.search(_CLAUSE.split(words)[0])) and not _DOCUMENT.search(head):
         return SourceKind.GROUP
     if re.search(r"(?i)\b(?:percent|majority|half|most|many|some)\b", head) and not _DOCUMENT.search(head):
         return SourceKind.ANONYMOUS if _ANONYMOUS.search(last) and _WITHHELD.search(words) else SourceKind.GROUP
