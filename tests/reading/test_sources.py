@@ -4,7 +4,7 @@ import pytest
 
 from sayso.reading.names import find_names
 from sayso.reading.sources import find_sources, kind_of
-from sayso.types import Attribution
+from sayso.types import Attribution, BlockKind
 from tests.reading.drafting import at, blocks_of
 
 
@@ -148,6 +148,7 @@ def test_names_leave_days_and_heads_of_sentences_out():
         ("Jordan Quill left. On Monday, Quill wept.", {"Jordan Quill": "person"}),
         ("Robert Moro left. Its head, Ms. Moro, stayed.", {"Robert Moro": "person", "Moro": "person"}),
         ("Vassoul, the minister, denied it.", {"Vassoul": "person"}),
+        ("Residents said no. Nationwide, the number of ships fell.", {}),
         ("The chief executive of Pellard, Chief Executive of Tarnby.", {"Pellard": "person", "Tarnby": "person"}),
         ("The Water and Drainage Authority (WDA) paid.", {"Water and Drainage Authority": "organisation"}),
         ("King's College Essaby is old.", {"King's College Essaby": "organisation"}),
@@ -191,3 +192,10 @@ def test_an_official_of_the_administration_is_not_the_administration():
         Attribution((at(text, "The administration"),), (at(text, "said", 1),), (at(text, "yes"),), 0.9),
     )
     assert names == ["An unnamed senior administration official", "The administration"]
+
+
+def test_a_headline_in_capitals_knows_a_first_name():
+    text = "Council To Ask Water Minister Ottilie Marchbanks On The Morning Desk\n\nMARCHBANKS: I signed nothing.\nShe left."
+    said = attribution(text, ":", "MARCHBANKS", "I signed nothing.")
+    sources, _ = find_sources(text, blocks_of(text, [BlockKind.HEADLINE]), [said])
+    assert [source.name for source in sources] == ["Ottilie Marchbanks"]

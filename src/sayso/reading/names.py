@@ -103,9 +103,8 @@ _STARTERS = frozenset(
 _SURNAMED = re.compile(r"\b(?:[A-Z][a-z]+|Mr\.?|Mrs\.?|Ms\.?) (May|March|June|April|August|Sunday|Friday)\b(?! \d)")
 _ADJECTIVE = ("ican", "ssian", "inian", "aeli", "yrian", "ritish", "hinese", "rench", "erman", "rish", "us", "u.s")
 #: behind a name, not behind another word with a capital
-_SPEAKS = re.compile(
-    r", (?:the|a|an|who|his|her|its|whose)\b| (?:said|says|told|denied|denies|admitted|added|insisted|claimed|argued|wrote|warned)\b"
-)
+_SAID = r"(?:said|says|told|denied|denies|admitted|added|insisted|claimed|argued|wrote|warned)\b"
+_SPEAKS = re.compile(rf"(?:(?<!s) |, (?:the|a|an|who|his|her|its|whose) [^,.;\n]{{2,60}}, ){_SAID}")
 #: before an adjective: "South African"
 _REGIONS = frozenset("north south east west central latin african native asian".split())
 #: letters of a word in capitals that is no acronym
@@ -219,7 +218,7 @@ def find_names(text: str, blocks: Sequence[Block]) -> list[Name]:
     shouted = [b for b in blocks if _shouted(text, b)]
     runs = [run for block in blocks if block not in shouted for run in _runs(text, block, lower, full)]
     names = _together(text, runs)
-    _in_headlines(text, shouted, names, lower)
+    _in_headlines(text, shouted, names)
     for name in names:
         if name.kind is SourceKind.PERSON:
             _describe(text, name)
@@ -232,20 +231,21 @@ def _shouted(text: str, block: Block) -> bool:
     return block.kind is BlockKind.HEADLINE and sum(w[0].isupper() for w in words) > 0.7 * len(words)
 
 
-def _in_headlines(text: str, headlines: Sequence[Block], names: Sequence[Name], lower: Counter[str]) -> None:
+def _in_headlines(text: str, headlines: Sequence[Block], names: Sequence[Name]) -> None:
     """Find in such headlines what the body names, and the first names of those whom it calls by the last."""
     for block in headlines:
         for name in names:
-            before = re.search(
-                rf"\b([A-Z][a-z]+) {re.escape(name.full.title())}\b", text[block.span.start : block.span.end]
-            )
-            alone = (
-                " " not in name.full
-                and name.kind is not SourceKind.GROUP
-                and _kind(name.full.title(), "") is SourceKind.PERSON
-            )
-            if alone and before and before[1] not in _STARTERS and before[1].lower() not in TITLES | set(lower):
-                name.full, name.kind = f"{before[1]} {name.full.title()}", SourceKind.PERSON
+            last = name.full.title()
+            before = re.search(rf"(\w*)\.? ([A-Z][a-z]+) {re.escape(last)}\b", text[block.span.start : block.span.end])
+            if (
+                before is None
+                or " " in last
+                or name.kind is SourceKind.GROUP
+                or _kind(last, "") is not SourceKind.PERSON
+            ):
+                continue
+            if before[2] in _MALE | _FEMALE or (before[1].lower() in TITLES and before[2].lower() not in TITLES):
+                name.full, name.kind = f"{before[2]} {last}", SourceKind.PERSON
                 name.gender = name.gender or _gender("", name.full)
         taken: list[Span] = []
         for name in sorted(names, key=lambda n: -len(n.full)):
@@ -386,6 +386,7 @@ def _cut(text: str, words: list[re.Match[str]], *, first: bool, lower: Counter[s
         if body and not title:
             span = Span(span.start, body.end())
         doubtful = first and len(words) == 1 and not title and not _SPEAKS.match(text, span.end)
+        doubtful = doubtful and not (text[span.start : span.end].isupper() and text.startswith(":", span.end))
         yield _Run(span, title, doubtful)
 
 

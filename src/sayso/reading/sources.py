@@ -46,7 +46,7 @@ _DOCUMENT = re.compile(
     |columns?|stor(?:y|ies)|posts?|messages?|analys[ie]s|estimates?|resolutions?|amendments?|constitution|statutes?|rules?|orders?
     |ruling|decisions?|treat(?:y|ies)|agreements?|documentary|film|speech|tapes?|recordings?|footage|photos?|cables?|census|index
     |audit|research|evidence|papers|files|proverb|headlines?|signs?|banners?|website|page|release|affidavits?|warrants?|petitions?
-    |plan|proposal|model|remarks|comments|testimony|review|results|numbers|statistics|database|draft|manifesto|pamphlet|bible|quran|adage)\b(?!\ (?:by|from)\ )"""
+    |plan|proposal|model|remarks|comments|testimony|review|results|numbers?|statistics|database|draft|manifesto|pamphlet|bible|quran|adage)\b(?!\ (?:by|from)\ )"""
 )
 _ANONYMOUS = re.compile(
     r"""(?ix)\b(?:officials?|sources?|aides?|insiders?|advisers?|advisors?|staffers?|diplomats?|operatives?|people\ familiar|persons?\ familiar
@@ -548,7 +548,9 @@ def kind_of(words: str, named: bool = False) -> SourceKind:
         return SourceKind.ANONYMOUS
     if (_CROWD.fullmatch(last) or _SHARE.search(_CLAUSE.split(words)[0])) and not _DOCUMENT.search(head):
         return SourceKind.GROUP
-    if re.search(r"(?i)\b(?:percent|majority|half|most|many|some)\b", head) and not _DOCUMENT.search(head):
+    if re.search(r"(?i)\b(?:percent|majority|half|third|quarter|most|many|some)\b", head) and not _DOCUMENT.search(
+        head
+    ):
         return SourceKind.ANONYMOUS if _ANONYMOUS.search(last) and _WITHHELD.search(words) else SourceKind.GROUP
     if _DOCUMENT.fullmatch(last) or (_DOCUMENT.search(last) and not named):
         return SourceKind.DOCUMENT
