@@ -66,7 +66,7 @@ _CROWD = re.compile(
     r"(?i)media|press|public|world|family|mob|left|right|resistance|circle|base|anybody|anyone|everyone|everybody|neither|both|all|others"
 )
 _SHARE = re.compile(
-    r"(?i)\d(?:%| percent| per cent)|\ba (?:\w+ )?number of\b|\b(?:one|two|three|four|five|six|seven|eight|nine|\d+) (?:in|out of) (?:\d+|ten|five|four|three)\b"
+    r"(?i)\d(?:%| percent| per cent)|\b(?:one|two|three|four|five|six|seven|eight|nine|\d+) (?:in|out of) (?:\d+|ten|five|four|three)\b"
 )
 _ORGANISATION = re.compile(
     r"""(?ix)\b(?:compan(?:y|ies)|administration|government|campaigns?|ministr(?:y|ies)|agenc(?:y|ies)|networks?|newspapers?|papers?|courts?
@@ -546,6 +546,8 @@ def kind_of(words: str, named: bool = False) -> SourceKind:
     last = head.split()[-1].lower().strip('[]“”"') if head.split() else ""
     if last == "sources":
         return SourceKind.ANONYMOUS
+    if re.match(r"(?i)an? (?:\w+ )?number$", head):
+        return SourceKind.GROUP
     if (_CROWD.fullmatch(last) or _SHARE.search(_CLAUSE.split(words)[0])) and not _DOCUMENT.search(head):
         return SourceKind.GROUP
     if re.search(r"(?i)\b(?:percent|majority|half|third|quarter|most|many|some)\b", head) and not _DOCUMENT.search(
