@@ -103,3 +103,20 @@ def test_no_ledger_says_how_to_make_one(tmp_path):
     done = sayso("stats", "--ledger", tmp_path / "none.db")
     assert done.returncode == 1
     assert "sayso add PAGE makes one" in done.stderr
+
+
+def test_two_of_a_surname_are_told_and_what_is_nested_says_in_what(tmp_path):
+    (tmp_path / "a.txt").write_text(
+        "Harbour talks go on\n\nThe mayor, Dora Pell, said on Monday that Emeric Vassoul had denied meeting the owners of"
+        " the harbour.\n\nMr. Tarn Pell, an engineer, told reporters that the pumps had failed.\n",
+        encoding="utf8",
+    )
+    ledger = tmp_path / "talks.db"
+    assert sayso("add", tmp_path / "a.txt", "--ledger", ledger).returncode == 0
+    both = sayso("who", "Pell", "--ledger", ledger)
+    assert both.stderr.strip() == "Pell is Dora Pell (1), Tarn Pell (3); name one of them in full."
+    assert "Tarn Pell │ state" in both.stdout
+    one = sayso("who", "Vassoul", "--ledger", ledger)
+    assert "Emeric Vassoul ◂ Dora Pell │ deny │ CT- │ within 1 (state)" in one.stdout
+    assert one.stderr == ""
+    assert json.loads(sayso("who", "Vassoul", "--json", "--ledger", ledger).stdout)[0]["within"] == 1

@@ -81,6 +81,7 @@ def who(
         from sayso.cli.terminal import Terminal
 
         terminal = Terminal()
+        terminal.several(name, book.sources(name))
         revised = {link.second.id: link.first.id for link in changed}
         terminal.entries(said, more=len(said) == limit, marks={k: f"revises {v}" for k, v in revised.items()})
 
@@ -96,13 +97,17 @@ def timeline(
 ) -> None:
     """Statements by the day they were said, with a small picture of how many on which day."""
     with told(), opened(ledger) as book:
-        filters = {} if what is None else {"story": int(what)} if what.isdigit() else {"source": what}
-        found = book.statements(limit=limit, offset=offset, **filters)
+        name = what if what and not what.isdigit() else None
+        story = int(what) if what and what.isdigit() else None
+        found = book.statements(limit=limit, offset=offset, source=name, story=story)
         if as_json:
             return print_json(found)
         from sayso.cli.terminal import Terminal
 
-        Terminal().timeline(found, more=len(found) == limit)
+        terminal = Terminal()
+        if name:
+            terminal.several(name, book.sources(name))
+        terminal.timeline(found, more=len(found) == limit)
 
 
 def conflicts(

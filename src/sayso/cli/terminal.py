@@ -18,7 +18,7 @@ from sayso.exports.wording import day, who
 from sayso.types import Act, Failure, Reading, Relay, Span, Statement
 
 if TYPE_CHECKING:
-    from sayso.ledger import ArticleEntry, Entry, LinkEntry
+    from sayso.ledger import ArticleEntry, Entry, LinkEntry, SourceEntry
 
 #: control characters, escape codes among them, and the marks that turn the direction of text
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -154,6 +154,8 @@ class Terminal:
             text += bar + Text(entry.relay, style="magenta")
         if entry.said_on:
             text += bar + Text(day(entry.said_on), style="green")
+        if entry.within:
+            text += bar + Text(f"within {entry.within} ({entry.within_act})", style="yellow")
         if mark:
             text += bar + Text(mark, style="bold red")
         where = " · ".join(p for p in (entry.outlet, entry.published, entry.headline) if p) or entry.page
@@ -171,6 +173,12 @@ class Terminal:
             self._out.print(self._entry(entry, (marks or {}).get(entry.id)))
             self._out.print()
         self._end(found, more)
+
+    def several(self, name: str, sources: Sequence[SourceEntry]) -> None:
+        """Say that a name means several sources, whose statements are mixed."""
+        if len(sources) > 1:
+            them = ", ".join(f"{source.name} ({source.id})" for source in sources)
+            self._err.print(Text(safe(f"{name} is {them}; name one of them in full.\n"), style="yellow"))
 
     def _end(self, found: Sequence[object], more: bool) -> None:
         if not found:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     *("id", "who", "kind", "chain", "act", "factuality", "relay", "said_on", "said_basis", "about", "cue", "content"),
-    *("score", "article", "headline", "outlet", "published", "page", "story", "content_spans"),
+    *("score", "article", "headline", "outlet", "published", "page", "story", "content_spans", "within"),
 )
 #: what spreadsheets take for a formula, also behind white space
 _FORMULA = re.compile(r"\s*[=+\-@\t\r|%]")

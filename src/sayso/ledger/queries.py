@@ -55,6 +55,9 @@ class Entry:
     story: int | None
     #: the article that this one is a copy of
     copy_of: int | None
+    #: the statement whose content this one stands in, and what is done there: denied, asked, said
+    within: int | None
+    within_act: str | None
 
     @property
     def relayers(self) -> tuple[str, ...]:
@@ -133,6 +136,7 @@ def _fetched(connection: Connection, chosen: Sequence[int]) -> Iterator[Entry]:
         yield from (found[number] for number in ids)
 
 
+_OUTER = statements.alias("outer_statements")
 _SHOWN = [column for column in statements.c if column.name not in ("claim", "vector", "parent")]
 
 
@@ -141,11 +145,13 @@ def _entries() -> Select[Any]:
         select(
             *_SHOWN, entities.c.name.label("who"), sources.c.kind, articles.c.headline, articles.c.outlet,
             articles.c.published, articles.c.story_id, articles.c.copy_of, pages.c.name.label("page"), pages.c.url,
+            _OUTER.c.id.label("within"), _OUTER.c.act.label("within_act"),
         )
         .join(articles, articles.c.id == statements.c.article_id)
         .join(pages, pages.c.id == articles.c.page_id)
         .outerjoin(sources, sources.c.id == statements.c.source_id)
         .outerjoin(entities, entities.c.id == statements.c.entity_id)
+        .outerjoin(_OUTER, (_OUTER.c.article_id == statements.c.article_id) & (_OUTER.c.number == statements.c.parent))
     )  # fmt: skip
 
 
@@ -188,7 +194,7 @@ def _entry(row: Any) -> Entry:
         row.id, who, row.kind, tuple(row.chain), row.act, row.factuality, row.relay, row.said_on, row.said_basis,
         row.about, row.day, row.cue, row.content, _spans(row.source_spans), _spans(row.cue_spans),
         _spans(row.content_spans), row.score, row.article_id, row.headline, row.outlet, row.published,
-        row.url or row.page, row.story_id, row.copy_of,
+        row.url or row.page, row.story_id, row.copy_of, row.within, row.within_act,
     )  # fmt: skip
 
 
