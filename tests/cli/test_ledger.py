@@ -119,4 +119,4 @@ def test_two_of_a_surname_are_told_and_what_is_nested_says_in_what(tmp_path):
     one = sayso("who", "Vassoul", "--ledger", ledger)
     assert "Emeric Vassoul ◂ Dora Pell │ deny │ CT- │ within 1 (state)" in one.stdout
     assert one.stderr == ""
-    assert '"within": 1' in sayso("who", "Vassoul", "--json", "--ledger", ledger).stdout
+    assert json.loads(sayso("who", "Vassoul", "--json", "--ledger", ledger).stdout)["within"] == 1
