@@ -49,7 +49,8 @@ _ORGANISATION = re.compile(
     |Campaign|Organi[sz]ation|Project|Initiative|Campaign|Legal|Embassy|Government|Cabinet|Exchange|Trust|Partners
     |Associates|Industries|Technologies|Systems|Laboratory|Labs|Studios|Records|Magazine|Review|Week|Today|Daily|Line
     |plc|PLC|Engineering|Holdings|Motors|Electric|Energy|Pharmaceuticals|Inquiry|Brigade|Chronicle|Telegraph|Examiner
-    |Observer|Enquirer|Inquirer|Sentinel|Dispatch|Record|Mirror|Monitor|Insider|Register|Works|Command|Academy|Institutes|Patrol|Corps|Watch|Harbour|Harbor|Enforcement|Prevention|Intelligence|Pentagon|Kremlin|Reuters|Facebook|Google|Twitter|Amazon|Microsoft|Hamas|Hezbollah|NATO
+    |Observer|Enquirer|Inquirer|Sentinel|Dispatch|Record|Mirror|Monitor|Insider|Register|Point|Bay|Island|Islands|Beach|Airport|Terminal|Peninsula|Strait|Province|County|District
+    |Works|Command|Academy|Institutes|Patrol|Corps|Watch|Harbour|Harbor|Enforcement|Prevention|Intelligence|Pentagon|Kremlin|Reuters|Facebook|Google|Twitter|Amazon|Microsoft|Hamas|Hezbollah|NATO
     |Taliban|Qaeda|Qaida|ISIS|ISIL|WikiLeaks|Wikileaks|Breitbart|Spiegel|Monde|Zeitung|WaPo|Salon|Slate|Vox|BuzzFeed|HuffPost
     |Mediaite|Newsmax|Gawker|TMZ|Snopes|Quinnipiac|Gallup|Pew|Rasmussen|Marist|Instagram|TikTok|Boeing|Pfizer|Moderna|Uber
     |Walmart|Exxon|ExxonMobil|Huawei|Netflix|Medicare|Constitution|Downing|Deloitte|YouTube|CNN|Fox|NBC|ABC|CBS|POLITICO|Politico|Bloomberg|Axios|Haaretz|PolitiFact|Politifact|RT|Yorker|Hill|MSNBC|NPR|BBC|AP|AFP)\b"""

@@ -44,11 +44,11 @@ NEAR, TOGETHER = 0.45, 0.5
 #: pairs that one new claim is compared with, the nearest; a new denial; and how many by its own source
 MOST, MOST_OF_DENIAL, MOST_OF_OWN = 12, 48, 8
 #: shares that make a link; of a conflict that of a denial against an assertion, and that of two assertions
-_REPEATS, _AGREES, _OPPOSED, _CONTRADICTED = 0.25, 0.3, 0.25, 0.12
+_REPEATS, _AGREES, _OPPOSED, _CONTRADICTED = 0.2, 0.3, 0.25, 0.15
 #: both claims must have so many words of content, and be so near: a denial and an assertion, two of one kind
 _WORDS, _FACING, _NEARBY = 3, 0.5, 0.55
 #: the pair model must be so sure of a conflict, or of one claim, by itself
-_CONTRARY, _BACKED = 0.65, 0.5
+_CONTRARY, _BACKED = 0.45, 0.5
 #: P and P denied have so many words of content in common, and this share of the shorter one's: lesser shares will do
 _COMMON, _SHARE, _LIKE, _LIKE_CONTRARY = 3, 0.5, 0.08, 0.1
 #: "denied the allegations" is against what others say of the denier by name, of lesser shares
