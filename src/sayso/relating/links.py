@@ -50,7 +50,7 @@ _WORDS, _FACING, _NEARBY = 3, 0.5, 0.55
 #: the pair model must be so sure of a conflict, or of one claim, by itself
 _CONTRARY, _BACKED = 0.45, 0.5
 #: P and P denied have so many words of content in common, and this share of the shorter one's: lesser shares will do
-_COMMON, _SHARE, _LIKE, _LIKE_CONTRARY = 3, 0.5, 0.08, 0.1
+_COMMON, _SHARE, _LIKE, _LIKE_CONTRARY = 3, 0.5, 0.1, 0.05
 #: "denied the allegations" is against what others say of the denier by name, of lesser shares
 _ACCUSED, _ACCUSED_CONTRARY = 0.15, 0.3
 #: probability of one content, and nearness, from which what a source holds otherwise than before is a revision; and
