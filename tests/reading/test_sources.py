@@ -38,6 +38,12 @@ def test_she_is_not_a_man():
     assert names == ["Anna Orlo"]
 
 
+def test_a_pronoun_with_a_little_behind_it_is_a_pronoun():
+    text = "Mr. Robert Pell met Ms. Anna Orlo on Monday. She herself said it went well."
+    names, _, _ = resolved(text, attribution(text, "said", "She herself", "it went well"))
+    assert names == ["Anna Orlo"]
+
+
 def test_a_surname_and_a_title_alone_mean_the_full_name():
     text = "Gov. Maria Tessen spoke. Tessen warned of floods. The governor said more."
     names, _, _ = resolved(

@@ -218,8 +218,8 @@ class _Finder:
             return self._own(span, words, SourceKind.GROUP), ()
         if lowered in _WHO:
             return self._relative(span), ()
-        if lowered in _PRONOUNS or (head in ("he", "she", "they", "it") and len(lowered.split()) == 1):
-            return self._pronoun(span, lowered, index)
+        if lowered in _PRONOUNS or (head in ("he", "she", "they") and len(lowered.split()) < 4):
+            return self._pronoun(span, head, index)  # "he himself", "he saw"
         if lowered in ("the author", "this author", "this writer", "this reporter", "this column", "the editors"):
             return self._author(), ()
         return self._phrase(attribution, span, words), ()
