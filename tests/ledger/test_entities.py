@@ -200,3 +200,11 @@ def test_a_department_is_not_what_its_name_begins_with(told):
 )
 def test_descriptions_are_never_one(told, name, kind):
     assert told(name, kind=kind) != told(name, kind=kind)
+
+
+@pytest.mark.parametrize("name", ["...", "the", "—"])
+def test_marks_and_articles_mean_nobody(tmp_path, name):
+    with Ledger(tmp_path / "t.db") as ledger:
+        with ledger._writing() as connection:
+            Articles(connection).tell("Dora Pell")
+        assert ledger.sources(name) == []

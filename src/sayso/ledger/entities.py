@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, false, func, or_, select, update
 
 from sayso.errors import UsageError
 from sayso.ledger.schema import articles, decisions, entities, inserted, sources, statements
@@ -61,6 +61,7 @@ _WALKS = tuple(
         mechanic schoolboy schoolgirl pupil""",
     )
 )
+_CALLINGS = frozenset().union(*_WALKS)
 #: articles as unlike as this, by the cosine of their vectors, are no sign that a name in both is one person's
 _UNLIKE = 0.25
 #: of a known person so many articles are looked at
@@ -103,8 +104,8 @@ def is_name(name: str, kind: str) -> bool:
     if kind != SourceKind.PERSON.value:
         return words[0].lower() not in _BODIES if len(words) == 1 else any(not w[0].islower() for w in words)
     small = [w for w in words if w[0].islower() and not re.match(r"(?:al|el|d)[-’']", w)]
-    callings = _TITLES.union(*_WALKS)
-    return all(w in _PARTICLES for w in small) and not all(w.lower().strip(".") in callings for w in words)
+    called = all(w.lower().strip(".") in _TITLES | _CALLINGS for w in words)
+    return all(w in _PARTICLES for w in small) and not called
 
 
 def resolve(connection: Connection, article: int, story: int | None, source: Source) -> int:
@@ -265,7 +266,7 @@ def _initials(name: str) -> str:
 def _callings(roles: Iterable[str]) -> set[str]:
     """What roles say that somebody is, "senator"."""
     words = {word for role in roles for word in re.findall(r"[a-z]+", role.lower())}
-    return words & frozenset().union(*_WALKS)
+    return words & _CALLINGS
 
 
 def _walks(roles: Iterable[str]) -> set[int]:
@@ -311,7 +312,7 @@ def find(connection: Connection, name: str) -> list[Any]:
         func.lower(entities.c.name) == name.lower(),
         entities.c.lookup.in_(keys),
         entities.c.short.in_(keys),
-        or_(*(entities.c.lookup.contains(key, autoescape=True) for key in keys)),
+        or_(false(), *(entities.c.lookup.contains(key, autoescape=True) for key in keys)),
     ):
         rows = list(connection.execute(select(entities).where(live, where).order_by(entities.c.id)))
         if rows:

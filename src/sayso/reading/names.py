@@ -364,9 +364,8 @@ def _cut(text: str, words: list[re.Match[str]], *, first: bool, lower: Counter[s
     elif len(words) > begin + 3 and words[begin][0] in _MALE | _FEMALE:
         of = next((i for i in range(begin + 2, len(words)) if words[i][0] in ("of", "for")), None)
         words = words[:of] if of is not None else words
-    if (
-        not organisation and words[begin][0] in _MALE | _FEMALE
-    ):  # "Jo Roe Jo Anne Roe": a link's text before the sentence
+    if not organisation and words[begin][0] in _MALE | _FEMALE:
+        # "Jo Roe Jo Anne Roe": a link's text before the sentence
         words = words[: next((i for i in range(begin + 2, len(words)) if words[i][0] == words[begin][0]), None)]
     end = words[-1].end()
     if text[end - 1] == "." and not re.search(

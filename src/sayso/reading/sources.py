@@ -424,7 +424,7 @@ class _Finder:
             )
             if possessive or plural or self._within(before, self.entities[i].kind):
                 continue
-            if self._several(before, at, whole=span, named=named):
+            if self._several(before, at, named):
                 return None
             if re.match(
                 r"(?:['’]s?)?\s*$|[,;(–—]|\s+[-–—(]|\s+(?:of|from|in|at|who|and|himself|herself|itself)\b", behind
@@ -445,7 +445,7 @@ class _Finder:
         person = _PERSON.fullmatch(last) or _ANONYMOUS.fullmatch(last)
         return bool(_DOCUMENT.fullmatch(last) or (person and kind is not SourceKind.PERSON))
 
-    def _several(self, before: str, name: Span, whole: Span, named: Sequence[tuple[Span, int]]) -> bool:
+    def _several(self, before: str, name: Span, named: Sequence[tuple[Span, int]]) -> bool:
         """Whether a phrase names people side by side: "Ruiz and Sen. Pell", "Ruiz, Pell"."""
         if re.search(r"(?i)\b(?:sens|reps|senators|representatives|govs|presidents)\.?$", before):
             return True
