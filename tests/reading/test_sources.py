@@ -2,8 +2,9 @@
 
 import pytest
 
+from sayso.reading.kinds import kind_of
 from sayso.reading.names import find_names
-from sayso.reading.sources import find_sources, kind_of
+from sayso.reading.sources import find_sources
 from sayso.types import Attribution, BlockKind
 from tests.reading.drafting import at, blocks_of
 

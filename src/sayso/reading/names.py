@@ -10,95 +10,24 @@ from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
+from sayso.reading.gazetteer import (
+    ABBREVIATED,
+    DAYS,
+    FEMALE,
+    MALE,
+    ORGANISATION,
+    PLACES,
+    STARTERS,
+    TITLES,
+)
 from sayso.types import Block, BlockKind, SourceKind, Span
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_](?:[\w]|[-’'](?=\w)|\.(?=[A-Z]\.))*\.?|\d+|[^\w\s]")
 _PARTICLES = frozenset("of for de la van von bin al del da di der den ten ter ibn el le and the & elect".split())
-#: written small or before names: "Sen.", "Prime Minister", "spokesman"
-TITLES = frozenset(
-    """
-    mr mrs ms miss dr sir dame lord lady sen senator rep representative congressman congresswoman gov governor
-    lt president vice prime minister premier chancellor king queen prince princess pope cardinal bishop
-    archbishop imam judge justice chief attorney general solicitor secretary undersecretary deputy assistant
-    acting interim speaker majority minority leader whip chairman chairwoman chair director spokesman
-    spokeswoman spokesperson ambassador envoy professor prof capt captain col colonel sgt sergeant maj major adm
-    admiral gen brigadier rev reverend pastor rabbi father mayor councilman councilwoman councillor sheriff
-    officer detective inspector commissioner commander ceo founder former ex then-president then-candidate
-    democratic republican democrat gop labour conservative tory independent sens reps analyst strategist adviser
-    advisor counsel lawyer prosecutor economist historian author journalist reporter editor columnist host
-    anchor correspondent national security foreign finance defense defence interior press state senior
-    administration white house nominee candidate businessman coach actor actress singer rapper film-maker
-    filmmaker president-elect then-sen then-secretary co-founder co-chair executive ayatollah sheikh mullah
-    crown taoiseach elect senators representatives congressmen governors presidents ministers ambassadors
-    staff ig ag pm vp commentator pollster blogger anchorman anchorwoman attorneys
-    """.split()
-)
-_ABBREVIATED = frozenset("mr mrs ms dr sen sens rep reps gov gen lt col sgt prof rev st capt adm maj jr sr".split())
 _DEPARTMENTS = re.compile(
     r"of (?:the )?(?:State|Defen[sc]e|Homeland Security|Education|Energy|Labor|Commerce|Agriculture|Interior|Treasury"
     r"|Health and Human Services|Housing and Urban Development|Transportation|Veterans Affairs|Justice"
     r"|National Intelligence|Central Intelligence|Management and Budget|Foreign Affairs|the Treasury)\b"
-)
-#: words that make a name one of an organisation
-_ORGANISATION = re.compile(
-    r"""(?x)\b(?:Department|Dept|Ministry|House|Senate|Congress|Parliament|Duma|Committee|Commission|Council|Court|Party|Times
-    |Post|News|Journal|Tribune|Herald|Guardian|Gazette|Courier|Inc|Corp|Co|LLC|Ltd|Group|Agency|Bureau|Institute|Institution
-    |Center|Centre|Association|Society|Union|Federation|Foundation|Fund|Bank|Police|Administration|Office|Service|Services
-    |University|College|School|Hospital|Church|Company|Companies|Airlines|Airways|Network|Media|Press|Radio|Television|TV
-    |Nations|States|Kingdom|Republic|Coalition|Alliance|Army|Navy|Force|Forces|Guard|Board|Authority|Club|League|Team
-    |Campaign|Organi[sz]ation|Project|Initiative|Campaign|Legal|Embassy|Government|Cabinet|Exchange|Trust|Partners
-    |Associates|Industries|Technologies|Systems|Laboratory|Labs|Studios|Records|Magazine|Review|Week|Today|Daily|Line
-    |plc|PLC|Engineering|Holdings|Motors|Electric|Energy|Pharmaceuticals|Inquiry|Brigade|Chronicle|Telegraph|Examiner
-    |Observer|Enquirer|Inquirer|Sentinel|Dispatch|Record|Mirror|Monitor|Insider|Register|Point|Bay|Island|Islands|Beach|Airport|Terminal|Peninsula|Strait|Province|County|District
-    |Works|Command|Academy|Institutes|Patrol|Corps|Watch|Harbour|Harbor|Enforcement|Prevention|Intelligence|Pentagon|Kremlin|Reuters|Facebook|Google|Twitter|Amazon|Microsoft|Hamas|Hezbollah|NATO
-    |Taliban|Qaeda|Qaida|ISIS|ISIL|WikiLeaks|Wikileaks|Breitbart|Spiegel|Monde|Zeitung|WaPo|Salon|Slate|Vox|BuzzFeed|HuffPost
-    |Mediaite|Newsmax|Gawker|TMZ|Snopes|Quinnipiac|Gallup|Pew|Rasmussen|Marist|Instagram|TikTok|Boeing|Pfizer|Moderna|Uber
-    |Walmart|Exxon|ExxonMobil|Huawei|Netflix|Medicare|Constitution|Downing|Deloitte|YouTube|CNN|Fox|NBC|ABC|CBS|POLITICO|Politico|Bloomberg|Axios|Haaretz|PolitiFact|Politifact|RT|Yorker|Hill|MSNBC|NPR|BBC|AP|AFP)\b"""
-)
-_PLACES = frozenset(
-    """
-    Washington Moscow Beijing London Paris Berlin Tehran Jerusalem Pyongyang Seoul Tokyo Brussels Kiev Kyiv
-    Ankara Damascus Baghdad Kabul Cairo Riyadh Delhi Islamabad Israel Russia China Iran Iraq Syria Turkey Egypt
-    France Germany Britain England Scotland Wales Ireland Italy Spain Greece Poland Ukraine Japan India Pakistan
-    Afghanistan Mexico Canada Australia Brazil Venezuela Cuba America Europe Africa Asia Libya Yemen Qatar
-    Jordan Lebanon Hungary Austria Sweden Norway Denmark Finland Netherlands Belgium Switzerland Portugal
-    Romania Bulgaria Serbia Georgia Armenia Taiwan Vietnam Thailand Indonesia Texas Korea Arabia Zealand Kong
-    Guinea Africa Leone Rica Salvador Honduras Guatemala Ottawa Canberra Lisbon Madrid Rome Vienna Geneva
-    Brussels Chicago Boston Dallas Houston Detroit Atlanta Baltimore Philadelphia Manhattan Brooklyn Hollywood
-    California Florida Ohio Michigan Iowa Virginia Arizona Nevada Colorado Wisconsin Pennsylvania Israel
-    Alabama Alaska Arkansas Carolina Connecticut Dakota Delaware Hampshire Hawaii Idaho Illinois Indiana Jersey Kansas
-    Kentucky Louisiana Maine Maryland Massachusetts Minnesota Mississippi Missouri Montana Nebraska Oklahoma Oregon
-    Tennessee Utah Vermont Wyoming Ecuador Bolivia Colombia Peru Chile Argentina Uruguay Paraguay Panama Nicaragua
-    Haiti Jamaica Nigeria Kenya Ethiopia Somalia Sudan Uganda Rwanda Congo Angola Ghana Senegal Mali Algeria Tunisia
-    Morocco Oman Bahrain Kuwait Emirates Nepal Bangladesh Myanmar Burma Malaysia Singapore Philippines Cambodia Laos
-    Mongolia Kazakhstan Uzbekistan Croatia Slovenia Slovakia Czechia Bosnia Kosovo Albania Macedonia Montenegro Latvia
-    Lithuania Estonia Belarus Moldova Cyprus Malta Iceland Luxembourg Crimea Aleppo Mosul Benghazi Tripoli Caracas
-    Bogota Havana Mumbai Shanghai Quito Nairobi Lagos Palestine Gaza Britain U.S. US U.K. UK EU U.N. UN USA
-    """.split()
-)
-_DAYS = frozenset(
-    """
-    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
-    September October November December Christmas Easter Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr Jun Jul Aug
-    Sept Sep Oct Nov Dec
-    """.split()
-)
-#: capitalised at the head of a sentence without being names
-_STARTERS = frozenset(
-    """
-    The A An In On At But And Or So If When While As For From With By To Of It He She They We You I This That
-    These Those There Here What Who Why How Where Which After Before Since Until Although Though Because However
-    Meanwhile Yet Still Also Now Then Some Many Most Both All Any Each Every No Not Nor Yes More Much One Two
-    Three Four Five Six Seven Eight Nine Ten His Her Their Its Our My Your Another Other Others Such Even Just
-    Only Once Over Under Between Among During Despite According Asked Speaking Last Next Earlier Later Today
-    Yesterday Tomorrow Critics Experts Officials Supporters People Sources Several Few Instead Indeed Perhaps
-    Maybe Let Please Thank Well Look Oh Mr Mrs Ms Dr Sen Rep Gov Gen I'm I've I'd I'll It's That's There's He's
-    She's We're We've They're Don't Let's What's Why's God Whether Putting Consider Receiving Instead Nor Hence
-    Thus Even Being Having Asking Telling Calling Taking Making Is Are Was Were Do Does Did Has Have Had Will
-    Would Can Could Should May Might Must About Against Like Unlike Given Nobody Everyone Everybody Somebody
-    Anyone None Neither Either Thousands Hundreds Millions Dozens Citing Saying Reports Polls Read Related Photo
-    Behind Beyond Inside Outside Without Within Restricting Investigating Video Image Story Opinion Analysis Editor Note Breaking Update Updated
-    """.split()
 )
 #: a name of person that ends like a month or a day: "Theresa May"
 _SURNAMED = re.compile(r"\b(?:[A-Z][a-z]+|Mr\.?|Mrs\.?|Ms\.?) (May|March|June|April|August|Sunday|Friday)\b(?! \d)")
@@ -125,53 +54,6 @@ _LOWER_TITLE = re.compile(
 _DERIVED = re.compile(r"-(?:era|based|led|esque|style|backed|born|held|like|related|controlled|appointed|area|bound)$")
 #: small words that make a name the one of a body: "the Obama administration"
 _BODY = re.compile(r"(?:['’]s?)? (?:administration|campaign|government|transition team|foundation)\b")
-#: common first names, for telling people from places and "he" from "she"
-_MALE = frozenset(
-    """
-    James John Robert Michael William David Richard Joseph Thomas Charles Christopher Daniel Matthew Anthony
-    Mark Donald Steven Paul Andrew Joshua Kenneth Kevin Brian George Timothy Ronald Edward Jason Jeffrey Ryan
-    Jacob Gary Nicholas Eric Jonathan Stephen Larry Justin Scott Brandon Benjamin Samuel Gregory Alexander Frank
-    Patrick Raymond Jack Dennis Jerry Tyler Aaron Jose Adam Nathan Henry Douglas Zachary Peter Kyle Walter Ethan
-    Jeremy Harold Keith Christian Roger Noah Gerald Carl Terry Sean Austin Arthur Lawrence Jesse Dylan Bryan Joe
-    Jordan Billy Bruce Albert Willie Gabriel Logan Alan Juan Wayne Roy Ralph Randy Eugene Vincent Russell Elijah
-    Louis Bobby Philip Johnny Barack Mitt Newt Ted Marco Rand Chris Mike Bill Bob Jim Tom Tim Dan Dave Steve Ken
-    Ron Rick Rob Sam Ben Jeff Greg Matt Nick Tony Andy Joel Lindsey Mitch Chuck Harry Bernie Jeb Herman Vladimir
-    Dmitry Sergei Sergey Boris Benjamin Bashar Mohammed Mohammad Ahmed Ali Hassan Abdul Kim Xi Narendra Emmanuel
-    Francois Nicolas Angus Nigel Gordon Theo Jens Lars Hans Karl Otto Pierre Jean Luis Carlos Jorge Miguel Pedro
-    Pablo Diego Rafael Eduardo Alejandro Hugo Ivan Igor Oleg Viktor Yuri Anders Erik Johan Rex Rudy Rudolph
-    Brett Neil Clarence Antonin Anton Elon Jared Reince Corey Paul Roger Carter Josh Jay Ari Dean Glenn Trey
-    Devin Adam Doug Graham Martin Simon Stuart Ian Neal Earl Leon Max Owen Liam Oliver Oscar Leo Felix Hugh Cory
-    Beto Wolf Anderson Piers Luke Evan Caleb Isaac Jake Seth Blake Brock Cody Derek Travis Brad Bret Clint Craig Curtis Darrell Darren
-    Derrick Drew Dustin Dwight Edgar Edwin Ernest Fred Garrett Gavin Geoff Gil Harvey Howard Ira Jed Jerome Jimmy
-    Joaquin Joey Jon Jonah Julian Julius Kirk Kurt Lance Leonard Lewis Lloyd Lucas Luther Malcolm Manuel Marc Marcus
-    Mario Marvin Maurice Micah Nathaniel Norman Orrin Perry Phil Preet Quentin Ramon Ricardo Roberto Rodney Roland
-    Ronnie Rupert Salman Saul Shane Shawn Sheldon Sherrod Spencer Stan Stanley Theodore Todd Tommy Trent Trevor Troy
-    Victor Vince Wesley Winston Zach
-    """.split()
-)
-_FEMALE = frozenset(
-    """
-    Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Karen Lisa Nancy Betty Margaret Sandra
-    Ashley Kimberly Emily Donna Michelle Carol Amanda Dorothy Melissa Deborah Stephanie Rebecca Sharon Laura
-    Cynthia Kathleen Amy Angela Shirley Anna Brenda Pamela Emma Nicole Helen Samantha Katherine Christine Debra
-    Rachel Carolyn Janet Catherine Maria Heather Diane Ruth Julie Olivia Joyce Virginia Victoria Kelly Lauren
-    Christina Joan Evelyn Judith Megan Andrea Cheryl Hannah Jacqueline Martha Gloria Teresa Ann Sara Madison
-    Frances Kathryn Janice Jean Abigail Alice Julia Judy Sophia Grace Denise Amber Doris Marilyn Danielle
-    Beverly Isabella Theresa Diana Natalie Brittany Charlotte Marie Kayla Alexis Lori Hillary Chelsea Ivanka
-    Melania Kellyanne Condoleezza Loretta Sonia Elena Ruth Dianne Kamala Tulsi Kirsten Claire Susana Nikki Sarah
-    Huma Cheri Debbie Donna Michele Carly Valerie Jen Jennifer Stephanie Hope Betsy Gina Kirstjen Angela Theresa
-    Nicola Marine Aung Malala Greta Anne Jane Ellen Ingrid Astrid Olga Tatiana Natalia Svetlana Maya Leila
-    Fatima Aisha Rosa Rosie Carmen Lucia Sofia Elsa Ida Nora Clara Vera Edith Hazel Ivy Ella Zoe Lucy Molly Ruby
-    Alexandria Ilhan Rashida Ayanna Stacey Tammy Jill Lynn Kate Katie Meghan Megyn Gretchen Monica Paula Juanita
-    Kathy Sally Tina Wendy Abby Adriana Agnes Alexandra Alicia Alison Alyssa Amelia Ana Anita Annie Becky Belinda Beth Bonnie Bridget
-    Camille Candace Carla Caroline Cassandra Cathy Cecilia Celia Cindy Colleen Connie Courtney Deb Dolores Dora Eileen
-    Elaine Eleanor Elise Erica Erin Esther Fiona Gabrielle Gail Geraldine Gwen Harriet Heidi Hilary Irene Isabel Jana
-    Jasmine Jeanne Jenna Joanna Joanne Jodi Josephine Judi Juliet Karin Karla Kendra Krista Kristen Kristin Lara Leah
-    Liz Lois Lorraine Louise Lydia Mallory Marcia Margo Marian Marianne Marjorie Maureen Melinda Miranda Miriam Nadia
-    Naomi Natasha Nina Norma Pam Patti Peggy Phyllis Priscilla Rita Roberta Rosalind Rosemary Sabrina Sheila Shelley
-    Simone Stella Suzanne Sylvia Tara Teri Thelma Vanessa Veronica Vicki Vivian Yvette Yvonne
-    """.split()
-)
 
 
 @dataclass
@@ -245,7 +127,7 @@ def _in_headlines(text: str, headlines: Sequence[Block], names: Sequence[Name]) 
                 or _kind(last, "") is not SourceKind.PERSON
             ):
                 continue
-            if before[2] in _MALE | _FEMALE or (before[1].lower() in TITLES and before[2].lower() not in TITLES):
+            if before[2] in MALE | FEMALE or (before[1].lower() in TITLES and before[2].lower() not in TITLES):
                 name.full, name.kind = f"{before[2]} {last}", SourceKind.PERSON
                 name.gender = name.gender or _gender("", name.full)
         taken: list[Span] = []
@@ -282,7 +164,7 @@ def _runs(text: str, block: Block, lower: Counter[str], surnames: set[str]) -> I
         while j < len(words) and text[words[j - 1].end() : words[j].start()] in (" ", "-", "\u00a0"):
             if (
                 re.search(r"(?:[a-z]{2,}|[A-Z]{3,})\.$", words[j - 1][0])
-                and words[j - 1][0].rstrip(".").lower() not in _ABBREVIATED
+                and words[j - 1][0].rstrip(".").lower() not in ABBREVIATED
             ):
                 break  # the end of a sentence
             if _capital(words[j][0], surnames):
@@ -298,7 +180,7 @@ def _runs(text: str, block: Block, lower: Counter[str], surnames: set[str]) -> I
 
 def _capital(word: str, surnames: Set[str] = frozenset()) -> bool:
     bare = word.rstrip(".")
-    return word[0].isupper() and (bare not in _DAYS or bare in surnames)
+    return word[0].isupper() and (bare not in DAYS or bare in surnames)
 
 
 def _joined(text: str, words: list[re.Match[str]], start: int, at: int) -> int:
@@ -316,13 +198,13 @@ def _joined(text: str, words: list[re.Match[str]], start: int, at: int) -> int:
             r"(?:[A-Z]\w+ ){0,3}(?:Administration|Services?|Enforcement|Prevention|Relations|Budget|Medicine)\b",
             text[words[behind].start() : words[behind].start() + 60],
         )
-        known = re.search(r"\b(?:for|of|on)\b", before) and _ORGANISATION.search(before)
+        known = re.search(r"\b(?:for|of|on)\b", before) and ORGANISATION.search(before)
         whole = re.match(r"(?:[A-Z]\w+ ){1,3}(?:Authority|Agency|Commission|Committee|Board|Council|Bureau|Office)\b",
                          text[words[behind].start() : words[behind].start() + 60])  # fmt: skip
         short = whole and _initials(f"{before} {whole[0]}")
         named = short and re.search(rf"\b{short}\b", text)
         return behind + 1 if particle == "&" or tail or known or named else 0
-    if particle in ("of", "for", "the") and before.split()[0] in _STARTERS:
+    if particle in ("of", "for", "the") and before.split()[0] in STARTERS:
         return 0
     return behind + 1
 
@@ -330,7 +212,7 @@ def _joined(text: str, words: list[re.Match[str]], start: int, at: int) -> int:
 def _cut(text: str, words: list[re.Match[str]], *, first: bool, lower: Counter[str]) -> Iterable[_Run]:
     """The name of a run without starters of sentences before it and without titles."""
     while words and (
-        words[0][0].replace("’", "'") in _STARTERS
+        words[0][0].replace("’", "'") in STARTERS
         or _DERIVED.search(words[0][0])
         or (first and len(words) > 1 and words[0][0].endswith("ly"))
         or (first and len(words) == 1 and lower[words[0][0].lower()])
@@ -348,7 +230,7 @@ def _cut(text: str, words: list[re.Match[str]], *, first: bool, lower: Counter[s
     department = _DEPARTMENTS.match(text, words[last_title].end() + 1) if last_title >= 0 else None
     if department and department.end() < words[-1].start():
         begin = next(i for i, w in enumerate(words) if w.start() >= department.end())
-    organisation = _ORGANISATION.search(text[words[begin].start() : words[-1].end()])
+    organisation = ORGANISATION.search(text[words[begin].start() : words[-1].end()])
     if last_title >= 0 and organisation and not department:
         begin = 0  # "White House", "National Security Council", "Republican Party": the title is part of the name
     headed = begin > 0 and words[begin][0] in ("of", "for")
@@ -359,12 +241,12 @@ def _cut(text: str, words: list[re.Match[str]], *, first: bool, lower: Counter[s
     title = text[words[0].start() : words[begin].start()].strip() if begin else ""
     if not organisation:  # "Marco Rubio of Florida", "Bruce Riedel of the Brookings Institution"
         of = next((i for i in range(begin + 2, len(words)) if words[i][0] in ("of", "for")), None)
-        if of is not None and (words[begin][0] in _MALE | _FEMALE or title):
+        if of is not None and (words[begin][0] in MALE | FEMALE or title):
             words = words[:of]
-    elif len(words) > begin + 3 and words[begin][0] in _MALE | _FEMALE:
+    elif len(words) > begin + 3 and words[begin][0] in MALE | FEMALE:
         of = next((i for i in range(begin + 2, len(words)) if words[i][0] in ("of", "for")), None)
         words = words[:of] if of is not None else words
-    if not organisation and words[begin][0] in _MALE | _FEMALE:
+    if not organisation and words[begin][0] in MALE | FEMALE:
         # "Jo Roe Jo Anne Roe": a link's text before the sentence
         words = words[: next((i for i in range(begin + 2, len(words)) if words[i][0] == words[begin][0]), None)]
     end = words[-1].end()
@@ -394,12 +276,12 @@ def _person_at(text: str, words: Sequence[re.Match[str]], begin: int) -> int:
     """Where in a run somebody is named behind a post or an owner: "CNN Commentator Jo Roe", "Sarava's Jo Roe"."""
     for i in range(max(begin + 1, len(words) - 3), len(words) - 1):
         before = text[words[begin].start() : words[i].start()]
-        if words[i - 1][0].lower() in _PARTICLES or _ORGANISATION.search(text, words[i].start(), words[-1].end()):
+        if words[i - 1][0].lower() in _PARTICLES or ORGANISATION.search(text, words[i].start(), words[-1].end()):
             continue
         owner = re.search(r"['’]s?\s$", before)
-        body = _ORGANISATION.search(before) or re.fullmatch(r"[A-Z]{2,}['’]s? ", before)
-        given = words[i][0] in _MALE or words[i][0] in _FEMALE
-        post = owner or body or before.strip() in _PLACES or words[i - 1][0].lower() in TITLES
+        body = ORGANISATION.search(before) or re.fullmatch(r"[A-Z]{2,}['’]s? ", before)
+        given = words[i][0] in MALE or words[i][0] in FEMALE
+        post = owner or body or before.strip() in PLACES or words[i - 1][0].lower() in TITLES
         if (given and post) or (owner and body and len(words) - i == 2):
             return i
     return begin
@@ -437,7 +319,7 @@ def _together(text: str, runs: Sequence[_Run]) -> list[Name]:
             if known is None:
                 known = Name(form, kind)
                 names.append(known)
-                placed = len(words) > 1 and words[0] in _PLACES - _MALE - _FEMALE and not run.title  # "Venezuela Orlo"
+                placed = len(words) > 1 and words[0] in PLACES - MALE - FEMALE and not run.title  # "Venezuela Orlo"
                 if kind is SourceKind.PERSON and not placed:
                     by_last.setdefault(surname(form).lower(), []).append(known)
             if len(words) > 1 or known.full == form:
@@ -486,8 +368,8 @@ def _kind(form: str, title: str) -> SourceKind:
         return SourceKind.GROUP
     if _BODY.search(form):
         return SourceKind.ORGANISATION
-    given = words[0] in _MALE or words[0] in _FEMALE
-    if _ORGANISATION.search(form) or form.strip("'") in _PLACES or (words[-1] in _PLACES and not given):
+    given = words[0] in MALE or words[0] in FEMALE
+    if ORGANISATION.search(form) or form.strip("'") in PLACES or (words[-1] in PLACES and not given):
         return SourceKind.ORGANISATION
     if title:
         return SourceKind.PERSON
@@ -506,7 +388,7 @@ def is_organisation(words: str) -> bool:
     """Whether what is written so is, by its words alone, a body: "CNN", "Alabama", "the F.B.I."."""
     bare = re.sub(r"(?i)^the ", "", words).strip()
     acronym = bare.replace(".", "").isalpha() and bare.replace(".", "").isupper() and len(bare) > 1
-    return acronym or bare in _PLACES or _ORGANISATION.search(bare) is not None
+    return acronym or bare in PLACES or ORGANISATION.search(bare) is not None
 
 
 def _gender(title: str, full: str) -> str | None:
@@ -518,4 +400,4 @@ def _gender(title: str, full: str) -> str | None:
     if re.search(r"\b(?:mrs|ms|miss|queen|princess|dame|lady|congresswoman|spokeswoman|chairwoman|actress)\b", lowered):
         return "f"
     first = full.split(maxsplit=1)[0] if " " in full else ""
-    return "m" if first in _MALE else "f" if first in _FEMALE else None
+    return "m" if first in MALE else "f" if first in FEMALE else None

@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sayso.reading.drafts import in_kind
-from sayso.reading.names import TITLES, find_names, is_organisation
+from sayso.reading.gazetteer import TITLES
+from sayso.reading.kinds import ANONYMOUS, DOCUMENT, PERSON, is_plural, kind_of
+from sayso.reading.names import find_names
 from sayso.types import Attribution, Block, BlockKind, Source, SourceKind, Span
 
 
@@ -40,47 +42,6 @@ _PRONOUNS = _HE | _SHE | _THEY | _IT
 
 #: what stands right before a relative pronoun
 _NOUN_PHRASE = re.compile(r"((?:(?:[\w’'-]+\ ){0,3})[\w’'-]+),?\s*(?:--|—|–)?\s*$")
-_DOCUMENT = re.compile(
-    r"""(?ix)\b(?:reports?|polls?|models?|guidelines|flier|op-?eds?|pieces?|surveys?|stud(?:y|ies)|letters?|statements?|dossiers?|investigations?|inquir(?:y|ies)|subpoenas?|findings?|notes?|lists?|claims?|memos?|memorandum|lawsuits?|suits?|bills?|laws?|tweets?|ads?
-    |articles?|e-?mails?|transcripts?|documents?|data|figures|books?|videos?|records|filings?|complaints?|indictments?|editorials?
-    |columns?|stor(?:y|ies)|posts?|messages?|analys[ie]s|estimates?|resolutions?|amendments?|constitution|statutes?|rules?|orders?
-    |ruling|decisions?|treat(?:y|ies)|agreements?|documentary|film|speech|tapes?|recordings?|footage|photos?|cables?|census|index
-    |audit|research|evidence|papers|files|proverb|headlines?|signs?|banners?|website|page|release|affidavits?|warrants?|petitions?
-    |plan|proposal|model|remarks|comments|testimony|review|results|numbers?|statistics|database|draft|manifesto|pamphlet|bible|quran|adage)\b(?!\ (?:by|from)\ )"""
-)
-_ANONYMOUS = re.compile(
-    r"""(?ix)\b(?:officials?|sources?|aides?|insiders?|advisers?|advisors?|staffers?|diplomats?|operatives?|people\ familiar|persons?\ familiar
-    |friends?|allies|ally|associates?|strategists?|whistle-?blowers?|informants?|accusers?|colleagues?|person|source|employees?|witness)\b"""
-)
-_WITHHELD = re.compile(
-    r"""(?ix)\b(?:anonym\w+|unnamed|unidentified|familiar\ with|condition\ of\ anonymity|senior|sources?|declined\ to\ be|insiders?|person\ close|close\ to)\b"""
-)
-_PLURAL_GROUP = re.compile(
-    r"""(?ix)\b(?:people|critics|supporters|voters|experts|analysts|some|many|most|others|those|republicans|democrats|lawmakers|members|americans
-    |men|women|children|police|majority|percent|percentage|half|\w+(?:ists|ers|ors|ans|ians|ents|ants|ees|ves|ics|ies|als|tors))\b"""
-)
-#: where what follows tells more of a noun
-_CLAUSE = re.compile(r",| (?:who|which|that|whose) ")
-#: one word for many people, and what counts them
-_CROWD = re.compile(
-    r"(?i)media|press|public|world|family|mob|left|right|resistance|circle|base|anybody|anyone|everyone|everybody|neither|both|all|others"
-)
-_SHARE = re.compile(
-    r"(?i)\d(?:%| percent| per cent)|\b(?:one|two|three|four|five|six|seven|eight|nine|\d+) (?:in|out of) (?:\d+|ten|five|four|three)\b"
-)
-_ORGANISATION = re.compile(
-    r"""(?ix)\b(?:compan(?:y|ies)|administration|government|campaigns?|ministr(?:y|ies)|agenc(?:y|ies)|networks?|newspapers?|papers?|courts?
-    |committees?|part(?:y|ies)|police|department|firms?|groups?|organi[sz]ations?|councils?|parliament|congress|senate|house|panel|board|team
-    |union|states?|countr(?:y|ies)|nations?|regime|army|military|authorit(?:y|ies)|bank|university|school|city|county|commission|cabinet
-    |office|bureau|coalition|alliance|outlet|magazine|site|channel|station|jury|white\ house|pentagon|kremlin|church|foundation|institute|intelligence)\b"""
-)
-_PERSON = re.compile(
-    r"""(?ix)\b(?:man|woman|boy|girl|lawyer|judge|professor|senator|president|spokes(?:man|woman|person)|mother|father|wife|husband|son|daughter
-    |brother|sister|candidate|nominee|leader|minister|chief|mayor|governor|secretary|director|author|writer|reporter|host|officer|doctor|general
-    |king|queen|prince|pope|congress(?:man|woman)|representative|attorney|ambassador|chairman|chairwoman|ceo|founder|teacher|student|resident
-    |one|another|killer|suspect|victim|billionaire|mogul|businessman|real\ estate|incumbent|speaker|prosecutor|adviser|expert|analyst|counsel|justice|contractor|employee|worker|engineer|veteran|activist|organi[sz]er|researcher|scientist
-    |economist|historian)\b"""
-)
 _INCLUDING = re.compile(r"(?i)\b(?:who|whose|that|which|including|such as)\b")
 #: the noun of a phrase that goes on with a preposition
 _NOUN_BEFORE = re.compile(
@@ -92,11 +53,6 @@ _AND_HE = re.compile(r"(?i)^(?:if|but|and|when|as|because|that|though|while|yet|
 _PLACE_BEFORE = re.compile(r"^[A-Z]\w+, (?=(?:the|a|an) )")
 #: ends of what is no role: "engineers at the", "she and"
 _CUT_SHORT = re.compile(r"(?i)\b(?:at|of|in|for|by|from|the|a|an|and|or|with|to|on|he|she|it|they)$")
-#: where a noun phrase goes on behind its noun
-_GOES_ON = re.compile(
-    r"""(?ix) \ (?:of|from|in|at|who|with|for|by|on|to|that|close|familiar|about|among|against|released|published|sent|compiled
-    |commissioned|prepared|written|meeting|taken|briefed)\ |,"""
-)
 _SIDE_BY_SIDE = re.compile(r"(?: \([^)]*\))?(?:,|,? and|,? &) (?:(?:[A-Z]\w+\.?|president) ){0,3}")
 _NO_ROLE = frozenset({"the", "himself", "herself", "itself", "and", "also", "who", "both"})
 _SPOKESMAN = re.compile(
@@ -292,7 +248,7 @@ class _Finder:
             return None
         named = self.named_in(Span(before.start(1), before.end(1) + 1))
         phrase = Span(*before.span(1))
-        return named[-1][1] if named else self._own(phrase, before[1], kind_of(before[1]), _plural(before[1]))
+        return named[-1][1] if named else self._own(phrase, before[1], kind_of(before[1]), is_plural(before[1]))
 
     def _pronoun(self, span: Span, lowered: str, index: int) -> tuple[int | None, tuple[int, ...]]:
         scored = sorted(
@@ -405,9 +361,9 @@ class _Finder:
         definite = definite or in_kind(span, self.blocks, BlockKind.HEADLINE)  # headlines leave articles out
         if not definite or kind in (SourceKind.GROUP, SourceKind.ANONYMOUS):
             known = self._same_words(span, words, kind)
-            return known if known is not None else self._own(span, words, kind, _plural(words))
+            return known if known is not None else self._own(span, words, kind, is_plural(words))
         known = self._described(span, words, kind)
-        return known if known is not None else self._own(span, words, kind, _plural(words))
+        return known if known is not None else self._own(span, words, kind, is_plural(words))
 
     def _head(self, words: str, span: Span, named: Sequence[tuple[Span, int]]) -> tuple[Span, int] | None:
         """The name that a phrase is about: "White House spokesman Raj Shah", "Kelly, the chief of staff"; or none."""
@@ -442,8 +398,8 @@ class _Finder:
         if noun is None:
             return False
         last = noun[1].split()[-1]
-        person = _PERSON.fullmatch(last) or _ANONYMOUS.fullmatch(last)
-        return bool(_DOCUMENT.fullmatch(last) or (person and kind is not SourceKind.PERSON))
+        person = PERSON.fullmatch(last) or ANONYMOUS.fullmatch(last)
+        return bool(DOCUMENT.fullmatch(last) or (person and kind is not SourceKind.PERSON))
 
     def _several(self, before: str, name: Span, named: Sequence[tuple[Span, int]]) -> bool:
         """Whether a phrase names people side by side: "Ruiz and Sen. Pell", "Ruiz, Pell"."""
@@ -538,59 +494,6 @@ _SHORT = {
     "network": r"\b(?:cnn|news|nbc|abc|cbs|fox)\b", "spokesman": r"\bspokes", "spokeswoman": r"\bspokes",
     "court": r"\bcourt\b", "party": r"\bparty\b", "study": r"\bstudy\b", "report": r"\breport\b",
 }  # fmt: skip
-
-
-def kind_of(words: str, named: bool = False) -> SourceKind:
-    """What kind of holder a phrase describes."""
-    head = _GOES_ON.split(words)[0]
-    last = head.split()[-1].lower().strip('[]“”"') if head.split() else ""
-    if last == "sources":
-        return SourceKind.ANONYMOUS
-    if re.match(r"(?i)an? (?:\w+ )?number$", head):
-        return SourceKind.GROUP
-    if (_CROWD.fullmatch(last) or _SHARE.search(_CLAUSE.split(words)[0])) and not _DOCUMENT.search(head):
-        return SourceKind.GROUP
-    if re.search(r"(?i)\b(?:percent|majority|half|third|quarter|most|many|some)\b", head) and not _DOCUMENT.search(
-        head
-    ):
-        return SourceKind.ANONYMOUS if _ANONYMOUS.search(last) and _WITHHELD.search(words) else SourceKind.GROUP
-    if _DOCUMENT.fullmatch(last) or (_DOCUMENT.search(last) and not named):
-        return SourceKind.DOCUMENT
-    if _ANONYMOUS.fullmatch(last):
-        plural = last.endswith("s") or last in ("allies", "people")
-        if _WITHHELD.search(words) or not plural:
-            return SourceKind.ANONYMOUS
-        return SourceKind.GROUP
-    if _ORGANISATION.fullmatch(last):
-        return SourceKind.ORGANISATION
-    if _PERSON.fullmatch(last):
-        return SourceKind.PERSON
-    if _plural(head) or _PLURAL_GROUP.search(last):
-        return SourceKind.GROUP
-    if _WITHHELD.search(words) and _ANONYMOUS.search(words):
-        return SourceKind.ANONYMOUS
-    if _ORGANISATION.search(head):
-        return SourceKind.ORGANISATION
-    if _PERSON.search(head):
-        return SourceKind.PERSON
-    if re.search(r"(?:or|er|ist|man|woman|ian|ant|ee)$", last):
-        return SourceKind.PERSON
-    if is_organisation(words):
-        return SourceKind.ORGANISATION
-    return SourceKind.DOCUMENT if last and not head.split()[-1].strip('[“"')[:1].isupper() else SourceKind.PERSON
-
-
-def _plural(words: str) -> bool:
-    head = re.split(r"(?i) (?:of|from|in|at|who|with|for|by|on|to|that) |,", words)[0]
-    if re.search(r"(?i) and ", words):
-        return True
-    last = head.split()[-1].lower() if head.split() else ""
-    return (last.endswith("s") and not last.endswith(("ss", "us", "is"))) or last in (
-        "people",
-        "men",
-        "women",
-        "police",
-    )
 
 
 _SUBJECT_GROUP = re.compile(
