@@ -140,6 +140,40 @@ def test_copies_of_a_wire_story_are_compared_once(tmp_path, reader):
     assert conflicts <= {1, 6}
 
 
+def test_a_conflict_told_by_two_articles_comes_once(tmp_path, reader):
+    own = (
+        "Harbour affair: what is known",
+        "The Grey Heron",
+        "2031-03-06",
+        "https://heron.example/known",
+        [
+            "The quays were quiet this week, and the fishermen sold their catch from the boats as they always had done.",
+            "Nobody at the harbour office would talk, and the doors of the ministry stayed shut until Friday at noon.",
+            "Ports Minister Emeric Vassoul denied that he had signed a lease of the northern harbour with the Skarrow Line.",
+        ],
+    )
+    against = (
+        "Skarrow manager speaks of meetings",
+        "The Essaby Ledger",
+        "2031-03-09",
+        "https://ledger.example/manager",
+        [
+            "Skarrow Line manager Tilda Omrane said that Vassoul had signed a lease of the northern harbour with the Skarrow Line.",
+            "Omrane spoke on Friday, and her lawyer sat beside her all the time with a folder of papers on his knees.",
+        ],
+    )
+    with Ledger(tmp_path / "a.db") as ledger:
+        list(ledger.add([write(tmp_path / "pages", DENIAL, own, against)], reader=reader))
+        conflicts = ledger.conflicts()
+        content = {e.id: (e.article, e.content) for e in ledger.statements()}
+        (pair,) = (p for p in conflicts if p.again and p.second.article == 3)
+        assert (pair.first.article, pair.first.act) == (1, "deny")
+        assert [content[first] for first, _ in pair.again] == [(2, pair.first.content)]
+        assert [second for _, second in pair.again] == [pair.second.id]
+        assert not {(p.first.id, p.second.id) for p in conflicts} & set(pair.again)
+        assert sum(story.conflicts for story in ledger.stories()) == len(conflicts)
+
+
 def test_a_source_that_admits_what_it_denied_revises(filled):
     _, changed = filled.who("Vassoul")
     assert any(c.first.act == "deny" and c.second.act == "admit" for c in changed)

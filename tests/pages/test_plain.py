@@ -318,3 +318,39 @@ def test_no_line_takes_long(line):
     with within(5):
         article = read_text(text_of("Dredging halted", line, *PROSE))
     check_promises(article)
+
+
+@pytest.mark.parametrize(
+    ("head", "headline", "outlet", "published"),
+    [
+        (
+            "Dredging halted\n\nOsterby Evening Post\n20 November 2031\nBy Ada Moreno",
+            "Dredging halted",
+            "Osterby Evening Post",
+            "2031-11-20",
+        ),
+        (
+            "Dredging halted\n\nBy Ada Moreno\nThe Harbour Record\n20 November 2031",
+            "Dredging halted",
+            "The Harbour Record",
+            "2031-11-20",
+        ),
+        (
+            "PRESS RELEASE\nTideway Dredging plc\nOsterby, 15 October 2032\n\nDredging halted",
+            "Dredging halted",
+            "Tideway Dredging plc",
+            "2032-10-15",
+        ),
+        (
+            "The Harbour Record\n20 November 2031\n\nDredging halted",
+            "Dredging halted",
+            "The Harbour Record",
+            "2031-11-20",
+        ),
+        ("Dora Pell Halts Dredging\n20 November 2031", "Dora Pell Halts Dredging", None, "2031-11-20"),
+        ("Dredging halted\n\n20 November 2031\n\nNobody was asked", "Dredging halted", None, "2031-11-20"),
+    ],
+)
+def test_the_outlet_is_a_name_by_the_byline_or_the_date(head, headline, outlet, published):
+    article = read_text(text_of(head, *PROSE))
+    assert (article.headline, article.outlet, article.published.value) == (headline, outlet, published)

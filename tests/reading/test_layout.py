@@ -36,6 +36,7 @@ def test_a_transcript_is_turns():
         "Claim: The wall fell.\nVerdict: False.\nClaim: It was old.\nVerdict: True.",
         "Pell: One.\nA plain one.\nB plain.\nC plain.\nVell: Two.\nD plain.\nE plain.\nF plain.\nG.\nPell: Three.",  # too few
         "Sources: the harbour office.\nPhotographs: R. Feld.\nCorrection: an earlier version named the wrong pier.",
+        "Transcript: the minister on air.\nThe rest is prose.\nTranscript: a second.\nOpinion: a third.",
         "Pell: no.\nThe rest of the page has no turns.",  # one label is no transcript
         "Note: one thing.\nNote: another.\nNote: a third.",  # one speaker alone
     ],

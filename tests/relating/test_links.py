@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sayso.relating.claims import Claim, text_of
-from sayso.relating.copies import containment, resemblance, shared_run, signature
+from sayso.relating.copies import containment, is_copy, resemblance, shared_run, signature
 from sayso.relating.links import LinkKind, candidates, pairs_of, possible, related, told_again, worded
 from sayso.relating.pairs import Verdict
 from sayso.types import Act, Factuality
@@ -200,6 +200,14 @@ def test_copies_resemble_and_others_do_not():
     other = " ".join(f"other{i}" for i in range(200))
     assert resemblance(signature(story), signature(copy)) > 0.8
     assert resemblance(signature(story), signature(other)) < 0.1
+
+
+def test_half_of_a_story_in_other_company_is_a_copy():
+    story = [f"word{i}" for i in range(200)]
+    other = [f"other{i}" for i in range(200)]
+    assert is_copy(" ".join(story[:100] + other[:60]), " ".join(story))
+    assert is_copy(" ".join(story), " ".join(story[:100] + other[:60]))
+    assert not is_copy(" ".join(story[:60] + other[:100]), " ".join(story))
 
 
 def test_runs_and_shares_of_words():

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 #: control characters, escape codes among them, and the marks that turn the direction of text
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _SPACE = re.compile(r"\s+")
+#: pairs of other tellings that are listed below a pair
+_AGAIN = 6
 
 
 def safe(text: str) -> str:
@@ -211,6 +213,11 @@ class Terminal:
             table.add_row(self._entry(pair.first), self._entry(pair.second))
             self._out.print(Text(f"{kind} {pair.score:.2f}", style="bold red" if kind == "conflicts" else "bold"))
             self._out.print(table)
+            if pair.again:
+                shown = ", ".join(f"{first} and {second}" for first, second in pair.again[:_AGAIN])
+                rest = len(pair.again) - _AGAIN
+                tail = f", {rest} more" if rest > 0 else ""
+                self._out.print(Text(f"told again: {shown}{tail}", style="dim"))
             self._out.print()
         self._end(found, more)
 

@@ -247,7 +247,7 @@ class Ledger:
             if not entities.find(connection, name):
                 raise UsageError(f"no source named {name!r}; sayso sources lists them")
             said = queries.entries(connection, Filters(source=name), limit=limit, offset=offset)
-            changed = queries.linked(connection, ["revises"], Filters(source=name), limit=None)
+            changed = queries.linked(connection, ["revises"], Filters(source=name), limit=None, once=False)
         return said, changed
 
     def conflicts(self, *, limit: int | None = PAGE, offset: int = 0, **filters: Any) -> list[LinkEntry]:
@@ -257,7 +257,10 @@ class Ledger:
     def links(
         self, kinds: Sequence[str], *, limit: int | None = PAGE, offset: int = 0, **filters: Any
     ) -> list[LinkEntry]:
-        """Pairs of the given kinds: repeats, agrees, conflicts, revises."""
+        """Pairs of the given kinds: repeats, agrees, conflicts, revises.
+
+        What several articles tell of a pair that is no repetition comes once, see LinkEntry.again.
+        """
         with self._reading() as connection:
             return queries.linked(connection, kinds, Filters(**filters), limit=limit, offset=offset)
 

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine, delete, func, select, update
 from sayso.ledger import entities, sqlite
 from sayso.ledger.schema import articles, inserted, links, pages, sources, statements, stories
 from sayso.relating.claims import Claim, text_of
-from sayso.relating.copies import COPY, resemblance, signature
+from sayso.relating.copies import LOOK, is_copy, resemblance, signature
 from sayso.relating.links import by_own_source, candidates, pairs_of, relate, told_again
 from sayso.relating.pairs import Pairs
 from sayso.relating.sentences import WIDTH, Sentences
@@ -102,10 +102,15 @@ class Relater:
         found = [(number, cosine) for number, _, cosine in alike if number in self._signatures]
         return dict(found[:_NEIGHBOURS])
 
-    def original(self, prepared: Prepared, alike: Alike) -> int | None:
-        """The article that a new one is a copy of."""
+    def original(self, connection: Connection, prepared: Prepared, alike: Alike) -> int | None:
+        """The article that a new one is a copy of, whatever stands around both."""
+        article = prepared.reading.article
+        text = " ".join(article.slice(block.span) for block in article.readable)
         for number in self.originals(alike):
-            if resemblance(self._signatures[number], prepared.signature) >= COPY:
+            if resemblance(self._signatures[number], prepared.signature) < LOOK:
+                continue
+            known = connection.execute(select(articles.c.text).where(articles.c.id == number)).scalar_one()
+            if is_copy(text, known):
                 return number
         return None
 
@@ -245,8 +250,8 @@ def _write_article(
         title = prepared.reading.article.headline or prepared.reading.article.page.name
         story = inserted(connection, stories.insert().values(title=title))
     row = articles.insert().values(
-        page_id=page, address=address, version=version, story_id=story, copy_of=relater.original(prepared, alike),
-        **values,
+        page_id=page, address=address, version=version, story_id=story,
+        copy_of=relater.original(connection, prepared, alike), **values,
     )  # fmt: skip
     article = inserted(connection, row)
     sqlite.index_article(connection, article, prepared.reading.article.text)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,6 +74,8 @@ class LinkEntry:
     score: float
     first: Entry
     second: Entry
+    #: the same between other tellings of the two: a wire story in forty papers is one origin. Numbers of statements
+    again: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +210,9 @@ def linked(
     kinds: Sequence[str],
     filters: Filters | None = None,
     *,
-    statement_ids: Sequence[int] | None = None,
     limit: int | None = PAGE,
     offset: int = 0,
+    once: bool = True,
 ) -> list[LinkEntry]:
     """Pairs of statements, the surest first.
 
@@ -217,22 +220,71 @@ def linked(
         connection: to the ledger.
         kinds: of the links.
         filters: must hold for one of the two.
-        statement_ids: only links of these.
         limit: at most so many; None for all.
         offset: leave out so many before.
+        once: a pair that is told in several articles comes once, between its first tellings; repetitions always all.
 
     """
     query = select(links).where(links.c.kind.in_(kinds))
     if filters is not None and filters != Filters():
-        chosen = _narrowed(connection, select(statements.c.id), filters)
-        query = query.where(or_(links.c.first_id.in_(chosen), links.c.second_id.in_(chosen)))
-    if statement_ids is not None:
-        query = query.where(or_(links.c.first_id.in_(statement_ids), links.c.second_id.in_(statement_ids)))
-    query = query.order_by(links.c.score.desc(), links.c.id).limit(limit).offset(offset)
-    rows = connection.execute(query).all()
-    ids = {number for row in rows for number in (row.first_id, row.second_id)}
+        held = _narrowed(connection, select(statements.c.id), filters)
+        query = query.where(or_(links.c.first_id.in_(held), links.c.second_id.in_(held)))
+    query = query.order_by(links.c.score.desc(), links.c.id)
+    if once and list(kinds) != ["repeats"]:
+        shown = _grouped(connection, query)[offset : None if limit is None else offset + limit]
+    else:
+        shown = [[row] for row in connection.execute(query.limit(limit).offset(offset))]
+    ids = {number for group in shown for row in group[:1] for number in (row.first_id, row.second_id)}
     by_id = {entry.id: entry for entry in entries(connection, ids=sorted(ids), limit=None)} if ids else {}
-    return [LinkEntry(row.kind, row.score, by_id[row.first_id], by_id[row.second_id]) for row in rows]
+    return [
+        LinkEntry(
+            row.kind, max(r.score for r in (row, *again)), by_id[row.first_id], by_id[row.second_id],
+            tuple((other.first_id, other.second_id) for other in again),
+        )
+        for row, *again in shown
+    ]  # fmt: skip
+
+
+def _grouped(connection: Connection, query: Select[Any]) -> list[list[Any]]:
+    """Links in the order given, those that only tellings set apart together; first that of the first tellings."""
+    rows = connection.execute(query).all()
+    told = _tellings(connection, {n for row in rows for n in (row.first_id, row.second_id)})
+    groups: dict[tuple[Any, ...], list[Any]] = {}
+    for row in rows:
+        pair = sorted((told.get(row.first_id, row.first_id), told.get(row.second_id, row.second_id)))
+        groups.setdefault((row.id,) if row.kind == "repeats" else (row.kind, *pair), []).append(row)
+    several = {n for g in groups.values() if len(g) > 1 for row in g for n in (row.first_id, row.second_id)}
+    day = {r.id: r.day or "~" for r in _by_number(connection, select(statements.c.id, statements.c.day), several)}
+    return [
+        g if len(g) == 1 else sorted(g, key=lambda r: (day[r.first_id], day[r.second_id], r.id))
+        for g in groups.values()
+    ]
+
+
+def _tellings(connection: Connection, numbers: set[int]) -> dict[int, int]:
+    """Those of some statements that surely repeat one another, each with one of them for all."""
+    sure = select(links.c.first_id, links.c.second_id).where(links.c.kind == "repeats", links.c.score >= _SURE)
+    told: dict[int, int] = {}
+
+    def root(number: int) -> int:
+        while (up := told.setdefault(number, number)) != number:
+            told[number] = told[up]
+            number = up
+        return number
+
+    for one, other in _by_number(connection, sure, numbers, links.c.first_id):
+        if other in numbers:
+            told[root(one)] = root(other)
+    return {number: root(number) for number in list(told)}
+
+
+def _by_number(
+    connection: Connection, query: Select[Any], numbers: Iterable[int], column: Any = statements.c.id
+) -> Iterator[Any]:
+    """Rows with one of many numbers, some at a time."""
+    wanted = sorted(numbers)
+    for at in range(0, len(wanted), _AT_ONCE):
+        yield from connection.execute(query.where(column.in_(wanted[at : at + _AT_ONCE])))
 
 
 def origins(connection: Connection, statement: int) -> list[LinkEntry]:
@@ -286,12 +338,13 @@ def story_entries(connection: Connection, *, limit: int | None = PAGE, offset: i
         .where(articles.c.story_id.in_([row[0] for row in rows]))
         .group_by(articles.c.story_id)
     )
-    conflict = (links.c.first_id == statements.c.id) & (links.c.kind == "conflicts")
-    told, disputed = (
-        {row[0]: row[1] for row in connection.execute(counted)} for counted in (within, within.join(links, conflict))
-    )
+    told = {row[0]: row[1] for row in connection.execute(within)}
+    held = select(statements.c.id, articles.c.story_id).join(articles, articles.c.id == statements.c.article_id)
+    ours = held.where(articles.c.story_id.in_([row[0] for row in rows])).subquery()
+    conflicts = select(links, ours.c.story_id).join(ours, ours.c.id == links.c.first_id)
+    disputed = Counter(row.story_id for row, *_ in _grouped(connection, conflicts.where(links.c.kind == "conflicts")))
     return [
-        StoryEntry(number, title, size, told.get(number, 0), first, last, disputed.get(number, 0))
+        StoryEntry(number, title, size, told.get(number, 0), first, last, disputed[number])
         for number, title, size, first, last in rows
     ]
 

@@ -86,6 +86,7 @@ def _from_plain(page: Page, text: str, charset: str, notes: list[str]) -> Articl
         charset=charset,
         headline=plain.headline,
         byline=plain.byline,
+        outlet=plain.outlet,
         published=text_date(plain.date_line) if plain.date_line else None,
         notes=tuple(notes),
     )

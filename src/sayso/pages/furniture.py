@@ -21,6 +21,7 @@ _SHORT = re.compile(
     | get\ (?:the|our)\ (?:\w+\ ){0,3}(?:newsletter|app|briefing|alerts?)\b.* | newsletters? | (?:view|see)\ (?:profile|all\ posts)\b.*
     | image\ (?:source|credit)s?:?.* | photo(?:graph)?(?:\ (?:credit|by))?:.* | (?:file\ )?photo | getty\ images | continue\ reading\b.*
     | back\ to\ top | top | enlarge(?:\ image)? | play(?:\ video)? | correction[s]? | comments\ are\ closed\b.* | advertise\b.*
+    | (?:press|news|media)\ (?:release|statement) | (?:for\ )?immediate\ release | opinion | analysis | editorial | exclusive
     | name\ ?\* | e-?mail\ ?\* | website | your\ e-?mail\b.* | required\ fields\b.* | powered\ by\b.*
     ) \W* $""",
 )

@@ -16,9 +16,17 @@ _MARKDOWN = (
     (re.compile(r"[ ]{0,3}(?:[-*+•]|\d{1,2}[.)])[ \t]+"), BlockKind.LIST_ITEM),
 )
 _DATE_LINE = re.compile(
-    r"(?i)^(?:(?:published|updated|posted|last modified)\W+(?:on\W+)?)?(?:\w{3,9}day,?\s+)?"
+    r"(?i)^(?:(?:published|updated|posted|last modified)\W+(?:on\W+)?|[^\W\d_][\w.'’ -]{1,30},\s+)?(?:\w{3,9}day,?\s+)?"
     r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9}\.?,?\s+\d{4}|[a-z]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\d{4}-\d{2}-\d{2})"
     r"(?:\W+(?:at\s+)?\d{1,2}[:.]\d{2}.{0,20})?\W*$"
+)
+#: a line that names a paper, a station or a firm: up to six capitalised words
+_NAME_WORD = r"(?:(?![a-z0-9_])[^\W\d_][\w.&'’-]*|&|of|the|and|for|plc)"
+_OUTLET = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,5}}")
+#: words that tell an outlet even where no headline stands above it
+_PRESS = re.compile(
+    r"(?i)\b(?:agency|chronicle|courier|daily|evening|gazette|herald|journal|mail|news|observer|plc|inc|ltd|post|press|radio"
+    r"|record|review|standard|telegraph|times|tribune|tv|weekly|wire)\b"
 )
 #: words: a headline has at most so many, a body paragraph at least so many
 _HEADLINE_WORDS, _BODY_WORDS = 30, 25
@@ -33,6 +41,7 @@ class PlainText:
         self.text = text
         self.headline: str | None = None
         self.byline: str | None = None
+        self.outlet: str | None = None
         self.date_line: str | None = None
         self._blocks = [Block(span, kind) for span, kind in _split(text)]
         self._head()
@@ -53,7 +62,7 @@ class PlainText:
         self._blocks[index] = Block(self._blocks[index].span, kind)
 
     def _head(self) -> None:
-        """Scraps, headline, byline and date before the first paragraph of the body."""
+        """Scraps, headline, byline, outlet and date before the first paragraph of the body."""
         several = sum(not b.kind.is_furniture for b in self._blocks) > 1
         for i, block in enumerate(self._blocks[:12]):
             content = self._content(block)
@@ -69,6 +78,9 @@ class PlainText:
                 continue
             elif is_scrap(content):
                 self._set(i, BlockKind.BOILERPLATE)
+            elif self.outlet is None and self._names_the_outlet(i):
+                self.outlet = content
+                self._set(i, BlockKind.BOILERPLATE)
             elif self.headline is None and several and self._words(block) <= _HEADLINE_WORDS and "\n" not in content:
                 self.headline = content
                 self._set(i, BlockKind.HEADLINE)
@@ -77,6 +89,16 @@ class PlainText:
                     break
                 self.headline = self.headline or ""
         self.headline = self.headline or None
+
+    def _names_the_outlet(self, i: int) -> bool:
+        """Whether a line is a name that stands by the byline or the date: below the headline, or of a paper."""
+        around = [self._content(b) for b in self._blocks[max(0, i - 1) : i] + self._blocks[i + 1 : i + 2]]
+        content = self._content(self._blocks[i])
+        return (
+            bool(_OUTLET.fullmatch(content))
+            and (bool(self.headline) or bool(_PRESS.search(content)))
+            and any(byline(line) or _DATE_LINE.match(line) for line in around)
+        )
 
     def _tail(self) -> None:
         """After the last paragraph of the body: comments, author box, other headlines."""

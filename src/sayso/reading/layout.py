@@ -30,6 +30,7 @@ _LABELS = frozenset(
         *("caption", "correction", "credit", "date", "details", "image", "info", "note", "photo", "photos", "picture"),
         *("claim", "fact", "false", "myth", "rating", "review", "score", "tip", "true", "verdict", "answer", "price"),
         *("click", "link", "more", "related", "see", "sign", "subscribe", "video", "watch", "update", "updated"),
+        *("analysis", "breaking", "exclusive", "interview", "listen", "live", "opinion", "podcast", "transcript"),
         *("media", "now", "source", "sources", "story", "summary", "time", "what", "when", "where", "who", "why"),
     }
 )

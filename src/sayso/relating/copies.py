@@ -9,8 +9,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-#: estimated share of word sequences in common from which one text is a copy of another, cut or edited a little
-COPY = 0.5
+#: share of the shorter text's word sequences that stand in the other, from which one is a copy, cut or edited a little;
+#: and the estimated share of all of both from which that is looked at
+COPY, LOOK = 0.5, 0.15
 _HASHES = 64
 _SHINGLE = 5
 _PRIME = (1 << 61) - 1
@@ -22,14 +23,21 @@ _B = _generator.integers(0, 1 << 31, _HASHES, dtype=np.uint64)
 
 def signature(text: str) -> NDArray[np.uint32]:
     """The MinHash signature of a text, [64]."""
-    words = [w.lower() for w in _WORD.findall(text)]
-    shingles = {
-        zlib.crc32(" ".join(words[i : i + _SHINGLE]).encode()) for i in range(max(1, len(words) - _SHINGLE + 1))
-    }
-    hashes = np.array(sorted(shingles), np.uint64)
+    hashes = np.array(sorted(_shingles(text)), np.uint64)
     mixed = (hashes[:, None] * _A + _B) % np.uint64(_PRIME)
     lowest: NDArray[np.uint32] = (mixed & np.uint64(0xFFFFFFFF)).min(0).astype(np.uint32)
     return lowest
+
+
+def _shingles(text: str) -> set[int]:
+    words = [w.lower() for w in _WORD.findall(text)]
+    return {zlib.crc32(" ".join(words[i : i + _SHINGLE]).encode()) for i in range(max(1, len(words) - _SHINGLE + 1))}
+
+
+def is_copy(text: str, other: str) -> bool:
+    """Whether one text is the other, cut or edited a little."""
+    first, second = _shingles(text), _shingles(other)
+    return len(first & second) >= COPY * min(len(first), len(second))
 
 
 def resemblance(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> float:
