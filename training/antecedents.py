@@ -1,6 +1,6 @@
 """Fit the antecedent scorer: python -m training.antecedents STATEMENTS.jsonl LABELS.jsonl ARTICLES
 
-Prints the weights that reading/sources.py holds. STATEMENTS holds who each attribution of LABELS is by, as
+Prints the weights that reading/antecedents.py holds. STATEMENTS holds who each attribution of LABELS is by, as
 benchmarks/statement_labels.py packs it. For each pronoun that is a source a log-linear ranker (softmax over the
 candidates, L2) learns to put the labelled holder first.
 """
@@ -16,6 +16,7 @@ from benchmarks.statement_labels import documents
 from benchmarks.statements import attribution
 from sayso.pages import read_article
 from sayso.reading import sources
+from sayso.reading.antecedents import PRONOUNS
 from sayso.types import Span
 from training.ranking import fitted
 
@@ -36,11 +37,11 @@ def examples(statements: Path, labels: Path, articles: Path) -> list[tuple[list[
         for index in order:
             row, spans = rows[name][index], attributions[index].source
             word = article.text[spans[0].start : spans[0].end].lower() if spans else ""
-            if row and isinstance(row["who"], list) and word in sources._PRONOUNS:
+            if row and isinstance(row["who"], list) and word in PRONOUNS:
                 who = Span(*row["who"])
                 candidates, right = [], None
                 for number, entity in enumerate(finder.entities):
-                    features = finder._features(entity, number, spans[0], index, word)
+                    features = finder.antecedents.features(number, spans[0], word, index)
                     if features is not None:
                         if any(m.start < who.end and who.start < m.end for m in entity.mentions):
                             right = len(candidates) if right is None else right

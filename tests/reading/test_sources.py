@@ -55,6 +55,25 @@ def test_a_surname_and_a_title_alone_mean_the_full_name():
     assert names == ["Maria Tessen", "Maria Tessen"]
 
 
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [("The minister", "Ottilie Rusk"), ("The prime minister", "Lucan Thorne"), ("The director", "Ada Sorley")],
+)
+def test_an_office_is_not_the_one_above_or_below_it(who, expected):
+    text = (
+        "Water Minister Ottilie Rusk spoke, and so did Ada Sorley, the director of the museum. Prime Minister Lucan "
+        f"Thorne and deputy director Bram Oke listened. {who} said more."
+    )
+    said = [
+        attribution(text, "spoke", "Water Minister Ottilie Rusk"),
+        attribution(text, "spoke", "Ada Sorley, the director of the museum"),
+        attribution(text, "listened", "Prime Minister Lucan Thorne"),
+        attribution(text, "listened", "deputy director Bram Oke"),
+    ]
+    names, _, _ = resolved(text, *said, attribution(text, "said", who, "more"))
+    assert names[-1] == expected
+
+
 def test_an_acronym_means_the_body_it_abbreviates():
     text = "The Port Safety Agency met. The PSA said ships were safe."
     names, _, _ = resolved(text, attribution(text, "said", "The PSA", "ships were safe"))

@@ -223,6 +223,7 @@ def _loosely(text: str, fuzzy: bool = False) -> tuple[datetime, str] | None:
             warnings.simplefilter("ignore")  # of zones such as EST, whose names are used twice over
             # what the words leave open is filled in differently the second time
             moment, other = (parse(text, default=default, fuzzy=fuzzy) for default in _DEFAULTS)
+        exact = moment.isoformat()  # fails where the zone is impossible
     except (ParserError, OverflowError, TypeError, ValueError):
         return None
     if moment.year != other.year:
@@ -231,7 +232,7 @@ def _loosely(text: str, fuzzy: bool = False) -> tuple[datetime, str] | None:
         return moment, f"{moment.year:04}"
     if moment.day != other.day:
         return moment, f"{moment.year:04}-{moment.month:02}"
-    return moment, moment.isoformat() if moment.hour or moment.minute else moment.date().isoformat()
+    return moment, exact if moment.hour or moment.minute else moment.date().isoformat()
 
 
 _DEFAULTS = (datetime(2000, 1, 1), datetime(2004, 2, 2))

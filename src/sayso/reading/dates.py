@@ -128,7 +128,7 @@ def _rule(pattern: str, flags: int = re.IGNORECASE) -> Callable[[_Rule], _Rule]:
 def _number(word: str) -> int | None:
     word = word.lower().removesuffix(" of").replace(",", "")
     if re.fullmatch(r"[\d.]+", word):
-        return int(float(word))
+        return int(float(word)) if len(word) <= _DIGITS and word.count(".") < 2 else None
     return _NUMBERS.get(word)
 
 
@@ -145,6 +145,8 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else "XXXX-XX-XX"
 
 
+#: of a number; a longer one counts no years
+_DIGITS = 8
 #: what happens again and again has no date
 _EACH = ("each", "every")
 #: months from now that a month without a year may be away and still be the coming one
@@ -434,11 +436,11 @@ def _shifted(anchor: date, unit: str, number: int) -> str:
     """The date so many units from the anchor, as exact as the unit."""
     try:
         if unit == "decade":
-            return str((anchor.year + 10 * number) // 10)
+            return f"{(anchor.year + 10 * number) // 10:03}"
         if unit == "century":
-            return str((anchor.year + 100 * number) // 100)
+            return f"{(anchor.year + 100 * number) // 100:02}"
         if unit == "year":
-            return str(anchor.year + number)
+            return f"{anchor.year + number:04}"
         if unit == "quarter":
             moved = anchor + relativedelta(months=3 * number)
             return f"{moved.year}-Q{(moved.month - 1) // 3 + 1}"

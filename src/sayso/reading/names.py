@@ -52,6 +52,16 @@ _LOWER_TITLE = re.compile(
 )
 #: "Obama-era", "Utah-based"
 _DERIVED = re.compile(r"-(?:era|based|led|esque|style|backed|born|held|like|related|controlled|appointed|area|bound)$")
+#: a word that stands for a body that has been named in full: "the Ministry"
+_BODY_ALONE = re.compile(
+    r"Administration|Agency|Association|Authority|Bank|Board|Bureau|Commission|Committee|Council|Court|Department|Foundation"
+    r"|Fund|Institute|Ministry|Mission|Office|Party|Service|Union|University"
+)
+#: where somebody or something is: a place
+_PLACED = re.compile(
+    r"(?<!confidence )(?<!faith )(?<!trust )(?<!interest )(?<!interested )(?<!belief )(?<!believe )(?<!believed )(?<!involved )"
+    r"\b(?:in|across|throughout|near|outside)\s$"
+)
 #: small words that make a name the one of a body: "the Obama administration"
 _BODY = re.compile(r"(?:['’]s?)? (?:administration|campaign|government|transition team|foundation)\b")
 
@@ -230,7 +240,9 @@ def _cut(text: str, words: list[re.Match[str]], *, first: bool, lower: Counter[s
     department = _DEPARTMENTS.match(text, words[last_title].end() + 1) if last_title >= 0 else None
     if department and department.end() < words[-1].start():
         begin = next(i for i, w in enumerate(words) if w.start() >= department.end())
-    organisation = ORGANISATION.search(text[words[begin].start() : words[-1].end()])
+    body = len(words) > 2 and words[1][0] in ("of", "for") and ORGANISATION.fullmatch(words[0][0])
+    organisation = body or ORGANISATION.search(text[words[begin].start() : words[-1].end()])
+    department = None if body else department  # "Ministry of Foreign Affairs"
     if last_title >= 0 and organisation and not department:
         begin = 0  # "White House", "National Security Council", "Republican Party": the title is part of the name
     headed = begin > 0 and words[begin][0] in ("of", "for")
@@ -316,6 +328,9 @@ def _together(text: str, runs: Sequence[_Run]) -> list[Name]:
                 known = next((n for n in names if _stands_for(form.replace(".", ""), n, text)), None)
                 if known is not None:
                     known.kind = SourceKind.ORGANISATION
+            if known is None and _BODY_ALONE.fullmatch(form):
+                whole = [n for n in names if re.search(rf"\b{form}\b", n.full) and n.kind is SourceKind.ORGANISATION]
+                known = whole[0] if len(whole) == 1 else None
             if known is None:
                 known = Name(form, kind)
                 names.append(known)
@@ -326,10 +341,20 @@ def _together(text: str, runs: Sequence[_Run]) -> list[Name]:
                 by_form[form.lower()] = known
         add(run, known)
     for name in names:
+        if name.kind is SourceKind.PERSON and " " not in name.full and not name.roles and _is_place(text, name):
+            name.kind = SourceKind.ORGANISATION
         name.mentions.sort()
         name.gender = name.gender or _gender("", name.full)
         name.certain = bool(name.gender or name.roles or (" " in name.full and not re.search(r"\d|@", name.full)))
     return names
+
+
+def _is_place(text: str, name: Name) -> bool:
+    """Whether a name of one word is that of where something is: "in Orvania", never "Orvania's" doings."""
+    return any(
+        _PLACED.search(text, max(0, m.start - 24), m.start) and not re.match(r"['’]|\s+[A-Z]", text[m.end : m.end + 2])
+        for m in name.mentions
+    )
 
 
 def _normal(form: str) -> str:

@@ -1,20 +1,18 @@
 """Who: the source of each attribution, resolved within the article, and the chain of those who relay it.
 
-Names come from reading/names.py. A pronoun takes the likeliest of those who were spoken of before it, by distance,
-grammatical role, what it agrees with and whether it has spoken already; "I" and "we" take the speaker around them.
+Names come from reading/names.py, and whom "he" means from reading/antecedents.py; "I" and "we" take the speaker around
+them.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from sayso.reading.antecedents import PRONOUNS, Antecedents, Entity
 from sayso.reading.drafts import in_kind
-from sayso.reading.gazetteer import TITLES
 from sayso.reading.kinds import ANONYMOUS, DOCUMENT, PERSON, is_plural, kind_of
 from sayso.reading.names import find_names
 from sayso.types import Attribution, Block, BlockKind, Source, SourceKind, Span
@@ -33,19 +31,14 @@ class Resolved(NamedTuple):
 
 _I = frozenset(["i", "me", "my", "myself", "mine", "i'm"])
 _WE = frozenset(["we", "us", "our", "ours", "ourselves"])
-_HE = frozenset(["he", "him", "his", "himself"])
-_SHE = frozenset(["she", "her", "hers", "herself"])
-_THEY = frozenset(["they", "them", "their", "theirs", "themselves", "both"])
-_IT = frozenset(["it", "its", "itself"])
 _WHO = frozenset(["who", "which", "that", "whom", "whose"])
-_PRONOUNS = _HE | _SHE | _THEY | _IT
 
 #: what stands right before a relative pronoun
 _NOUN_PHRASE = re.compile(r"((?:(?:[\w’'-]+\ ){0,3})[\w’'-]+),?\s*(?:--|—|–)?\s*$")
 _INCLUDING = re.compile(r"(?i)\b(?:who|whose|that|which|including|such as)\b")
 #: the noun of a phrase that goes on with a preposition
 _NOUN_BEFORE = re.compile(
-    r"(?i)^((?:[\w’'-]+ ){0,6}?[\w’'-]+),? (?:(?:sent|written|prepared|compiled|released|commissioned|published|issued) )?(?:by|from|in|at|of|for)\b"
+    r"(?i)^((?:[\w’'-]+ ){0,6}?[\w’'-]+),? (?:(?:sent|written|prepared|compiled|released|commissioned|published|issued|seen|obtained|reviewed|leaked|signed|drafted) )?(?:by|from|in|at|of|for)\b"
 )
 #: "if he", as a source
 _AND_HE = re.compile(r"(?i)^(?:if|but|and|when|as|because|that|though|while|yet|so) (?=(?:he|she|it|they|we|i)$)")
@@ -54,6 +47,10 @@ _PLACE_BEFORE = re.compile(r"^[A-Z]\w+, (?=(?:the|a|an) )")
 #: ends of what is no role: "engineers at the", "she and"
 _CUT_SHORT = re.compile(r"(?i)\b(?:at|of|in|for|by|from|the|a|an|and|or|with|to|on|he|she|it|they)$")
 _SIDE_BY_SIDE = re.compile(r"(?: \([^)]*\))?(?:,|,? and|,? &) (?:(?:[A-Z]\w+\.?|president) ){0,3}")
+#: a clause rather than a role: "foreign minister knew nothing"
+_FINITE = re.compile(
+    r"(?i)\b(?:is|are|was|were|has|had|have|did|does|will|would|could|said|says|told|knew|knows|wrote)\b"
+)
 _NO_ROLE = frozenset({"the", "himself", "herself", "itself", "and", "also", "who", "both"})
 _SPOKESMAN = re.compile(
     r"(?i)\b(?:spokes(?:man|woman|person)|press secretary|communications director|representative|chief executive|ceo|director|counsel|adviser)\b|\b(?:president|head|chair\w*|secretary|minister) (?:of|for)\b"
@@ -66,31 +63,6 @@ _REPORT_OF_SPEECH = re.compile(
     r"(?i)\b(?:reported|said|alleged|rumou?red|understood|claimed|quoted)\b (?:to have|as)\b"
 )
 _SPEECH_ENDS = re.compile(r"(?i)\b(?:said|asked|told|warned|written|stated|claimed|denied|replied|added|saying)$")
-#: of the antecedent scorer (a log-linear ranker over `_Finder._features`); training/antecedents.py fits them
-_WEIGHTS: tuple[float, ...] = (
-    0.94, 0.17, 0.44, 0.35, 0.46, 1.1, 0.91, 0.64, -0.46,
-    -0.55, 0.31, -0.74, -1.38, -0.64, 0.04, 0.09, 0.37,
-)  # fmt: skip
-#: a pronoun's best candidate needs this probability, or who it is stays open
-_SURE = 0.0
-#: and this one to tell whether it is a man or a woman
-_CERTAIN = 0.8
-
-
-@dataclass
-class _Entity:
-    """A source in the making."""
-
-    name: str
-    kind: SourceKind
-    mentions: list[Span] = field(default_factory=list)
-    roles: list[str] = field(default_factory=list)
-    gender: str | None = None
-    plural: bool = False
-    #: whether more than the form of the name tells what it is
-    certain: bool = True
-    #: ends of the attributions that it held so far
-    spoke: list[int] = field(default_factory=list)
 
 
 class _Finder:
@@ -101,21 +73,18 @@ class _Finder:
     ) -> None:
         self.text, self.blocks, self.attributions = text, blocks, attributions
         self.entities = [
-            _Entity(n.full, n.kind, list(n.mentions), list(n.roles), n.gender, n.kind is SourceKind.GROUP, n.certain)
+            Entity(n.full, n.kind, list(n.mentions), list(n.roles), n.gender, n.kind is SourceKind.GROUP, n.certain)
             for n in find_names(text, blocks)
         ]
         self.entities += [
-            _Entity(text[s.start : s.end], SourceKind.GROUP, [s], plural=True) for s in _groups(text, blocks)
+            Entity(text[s.start : s.end], SourceKind.GROUP, [s], plural=True) for s in _groups(text, blocks)
         ]
         self.byline = byline
         self.found: list[tuple[int | None, tuple[int, ...]] | None] = [None] * len(attributions)
+        self.antecedents = Antecedents(text, blocks, attributions, self.entities, self.found)
         self.author: int | None = None
         self.unsourced: int | None = None
-        self._by_extent = sorted(range(len(attributions)), key=lambda i: attributions[i].extent.start)
-        self._extents = [attributions[i].extent.start for i in self._by_extent]
         self._starts = sorted((m.start, m.end, i) for i, e in enumerate(self.entities) for m in e.mentions)
-
-    # what stands where
 
     def named_in(self, span: Span) -> list[tuple[Span, int]]:
         """Names within a span, in order."""
@@ -133,17 +102,10 @@ class _Finder:
         parent = self.attributions[index].parent
         while parent is not None:
             found = self.found[parent]
-            if self._quotes(self.attributions[parent]) and found and found[0] is not None:
+            if self.antecedents.quotes(self.attributions[parent]) and found and found[0] is not None:
                 return found[0]
             parent = self.attributions[parent].parent
         return None
-
-    def _quotes(self, attribution: Attribution) -> bool:
-        return any(
-            self.text[s.start] in "\"“‘'«" or in_kind(s, self.blocks, BlockKind.BLOCKQUOTE) for s in attribution.content
-        ) or any(self.text[s.start : s.end].startswith(("I ", "We ", "we ", "I’", "I'")) for s in attribution.content)
-
-    # resolution
 
     def settle(self, index: int) -> None:
         """Resolve one attribution and remember that its source spoke."""
@@ -168,14 +130,14 @@ class _Finder:
         lowered = words.lower().replace("’", "'")
         first = re.match(r"[\w']+", lowered)
         head = first[0] if first else ""
-        if lowered in _I or lowered in _WE or head in ("i'm", "we're", "i've", "we've"):
+        if words != "US" and (lowered in _I or lowered in _WE or head in ("i'm", "we're", "i've", "we've")):
             return self._first_person(lowered in _WE or head.startswith("we"), index), ()
         if lowered in ("you", "your", "one", "anyone", "nobody", "everyone", "somebody", "no one", "everybody"):
             return self._own(span, words, SourceKind.GROUP), ()
         if lowered in _WHO:
             return self._relative(span), ()
-        if lowered in _PRONOUNS or (head in ("he", "she", "they") and len(lowered.split()) < 4):
-            return self._pronoun(span, head, index)  # "he himself", "he saw"
+        if lowered in PRONOUNS or (head in ("he", "she", "they") and len(lowered.split()) < 4):
+            return self.antecedents.of(span, head, index)  # "he himself", "he saw"
         if lowered in ("the author", "this author", "this writer", "this reporter", "this column", "the editors"):
             return self._author(), ()
         return self._phrase(attribution, span, words), ()
@@ -187,15 +149,15 @@ class _Finder:
             speaker = self.speaker_around(index)
             return self._author() if speaker is None else speaker
         if self.unsourced is None:
-            self.unsourced = self._add(_Entity("", SourceKind.UNSOURCED))
+            self.unsourced = self._add(Entity("", SourceKind.UNSOURCED))
         return self.unsourced
 
     def _author(self) -> int:
         if self.author is None:
-            self.author = self._add(_Entity(self.byline or "", SourceKind.AUTHOR))
+            self.author = self._add(Entity(self.byline or "", SourceKind.AUTHOR))
         return self.author
 
-    def _add(self, entity: _Entity) -> int:
+    def _add(self, entity: Entity) -> int:
         self.entities.append(entity)
         return len(self.entities) - 1
 
@@ -221,7 +183,7 @@ class _Finder:
                 return found[0]
         return None
 
-    def _side(self, entity: _Entity) -> int | None:
+    def _side(self, entity: Entity) -> int | None:
         """The organisation that a spokesman or a chief speaks for."""
         for role in entity.roles:
             if not _SPOKESMAN.search(role):
@@ -237,7 +199,7 @@ class _Finder:
 
     def _own(self, span: Span, words: str, kind: SourceKind, plural: bool = True) -> int:
         """A source of its own, that nothing else in the article is."""
-        return self._add(_Entity(words, kind, [span], plural=plural))
+        return self._add(Entity(words, kind, [span], plural=plural))
 
     def _relative(self, span: Span) -> int | None:
         """The antecedent of "who" and "which" stands right before."""
@@ -249,97 +211,6 @@ class _Finder:
         named = self.named_in(Span(before.start(1), before.end(1) + 1))
         phrase = Span(*before.span(1))
         return named[-1][1] if named else self._own(phrase, before[1], kind_of(before[1]), is_plural(before[1]))
-
-    def _pronoun(self, span: Span, lowered: str, index: int) -> tuple[int | None, tuple[int, ...]]:
-        scored = sorted(
-            ((self._fit(entity, i, span, index, lowered), i) for i, entity in enumerate(self.entities)), reverse=True
-        )
-        scored = [(score, i) for score, i in scored if score > -1e8]
-        if not scored:
-            return None, ()
-        best = scored[0]
-        total = sum(math.exp(score - best[0]) for score, _ in scored)
-        if 1 / total < _SURE:
-            return None, tuple(i for _, i in scored[:4])
-        if lowered in _HE | _SHE and self.entities[best[1]].gender is None and 1 / total > _CERTAIN:
-            self.entities[best[1]].gender = "m" if lowered in _HE else "f"
-        return best[1], ()
-
-    def _features(self, entity: _Entity, number: int, span: Span, index: int, lowered: str) -> list[float] | None:
-        """What speaks for an entity as the antecedent of a pronoun, see `_WEIGHTS`; None when it cannot be."""
-        if entity.kind in (SourceKind.AUTHOR, SourceKind.UNSOURCED):
-            return None
-        gender = "m" if lowered in _HE else "f" if lowered in _SHE else None
-        person = entity.kind in (SourceKind.PERSON, SourceKind.ANONYMOUS)
-        if gender and (not person or entity.plural or (entity.gender and entity.gender != gender)):
-            return None
-        if lowered in _THEY and not (entity.plural or entity.kind in (SourceKind.GROUP, SourceKind.ORGANISATION)):
-            return None
-        if lowered in _IT and (person or entity.kind is SourceKind.GROUP or entity.plural):
-            return None
-        before = entity.mentions[: bisect_right(entity.mentions, (span.start, -1))]
-        if not before:
-            return None
-        last = before[-1]
-        between = self.text[last.end : span.start]
-        sentences = len(re.findall(r"[.!?][\"”’']?\s", between)) + between.count("\n")
-        parent = self.attributions[index].parent
-        held = self.found[parent] if parent is not None else None
-        outer = held is not None and held[0] == number
-        direct = parent is not None and self._quotes(self.attributions[parent])
-        spoke = [at for at in entity.spoke if at <= span.start]
-        latest = max((at for e in self.entities for at in e.spoke[-3:] if at <= span.start), default=-1)
-        return [
-            1.0 / (1.0 + 0.5 * sentences),
-            float(sentences == 0),
-            float(self._subject(last)),
-            float(bool(spoke)),
-            float(bool(spoke) and spoke[-1] == latest),
-            min(1.0, len(before) / 10),
-            float(gender is not None and entity.gender == gender),
-            float(entity.certain),
-            float(outer and not direct),
-            float(outer and direct),
-            float(entity.plural or entity.kind is SourceKind.GROUP),
-            float("\n" in between),
-            min(1.0, sentences / 20),
-            float(self._spoken(last, span)),
-            float(sentences == 1 and self._subject(last)),
-            float(any(s == last or s.start <= last.start < s.end for s in self._sources_near(last))),
-            float(latest >= 0 and bool(spoke) and spoke[-1] == latest and span.start - latest < 400),
-        ]
-
-    def _spoken(self, mention: Span, pronoun: Span) -> bool:
-        """Whether a mention stands in somebody's words that the pronoun stands outside of."""
-        return any(
-            s.start <= mention.start < s.end and not s.start <= pronoun.start < s.end
-            for a in self._near(mention)
-            for s in a.content
-        )
-
-    def _near(self, mention: Span) -> Sequence[Attribution]:
-        """Attributions that begin a little before or behind a place."""
-        low = bisect_left(self._extents, mention.start - 600)
-        return [
-            self.attributions[self._by_extent[k]] for k in range(low, bisect_right(self._extents, mention.start + 300))
-        ]
-
-    def _sources_near(self, mention: Span) -> list[Span]:
-        return [s for a in self._near(mention) for s in a.source]
-
-    def _fit(self, entity: _Entity, number: int, span: Span, index: int, lowered: str) -> float:
-        features = self._features(entity, number, span, index, lowered)
-        return -1e9 if features is None else sum(w * x for w, x in zip(_WEIGHTS, features, strict=True))
-
-    def _subject(self, mention: Span) -> bool:
-        """Whether a mention stands at the head of its sentence, or is a source."""
-        line = self.text[max(0, mention.start - 60) : mention.start]
-        head = re.split(r"[.!?][\"”’']?\s|\n|[:;]\s", line)[-1]
-        head = re.sub(
-            r"(?i)^(?:but|and|on \w+|the|in \w+|mr\.|mrs\.|ms\.|sen\.|rep\.|gov\.|president|for|as)\s+", "", head
-        )
-        title = all(w.strip(".,").lower() in TITLES for w in head.split())
-        return title or any(s.start <= mention.start < s.end for s in self._sources_near(mention))
 
     def _phrase(self, attribution: Attribution, span: Span, words: str) -> int:
         """A name, a description or both."""
@@ -378,7 +249,7 @@ class _Finder:
                 r"(?i)\b(?:some|many|most|several|few|two|three|all|other|of|in|for|from|by|with|at|to|among|on|against)$",
                 before,
             )
-            if possessive or plural or self._within(before, self.entities[i].kind):
+            if possessive or plural or self._within(before, self.entities[i]):
                 continue
             if self._several(before, at, named):
                 return None
@@ -390,7 +261,7 @@ class _Finder:
                 return at, i
         return None
 
-    def _within(self, before: str, kind: SourceKind) -> bool:
+    def _within(self, before: str, named: Entity) -> bool:
         """Whether a name is only part of what a phrase is about: "a report by the firm IHS", "an attorney for Pell"."""
         if _INCLUDING.search(before):
             return True
@@ -399,7 +270,7 @@ class _Finder:
             return False
         last = noun[1].split()[-1]
         person = PERSON.fullmatch(last) or ANONYMOUS.fullmatch(last)
-        return bool(DOCUMENT.fullmatch(last) or (person and kind is not SourceKind.PERSON))
+        return bool(DOCUMENT.fullmatch(last) or (person and (named.kind is not SourceKind.PERSON or not named.certain)))
 
     def _several(self, before: str, name: Span, named: Sequence[tuple[Span, int]]) -> bool:
         """Whether a phrase names people side by side: "Ruiz and Sen. Pell", "Ruiz, Pell"."""
@@ -415,7 +286,7 @@ class _Finder:
         both = all(self.entities[i].kind is SourceKind.PERSON for _, i in (behind, *(n for n in named if n[0] == name)))
         return both and _SIDE_BY_SIDE.fullmatch(between) is not None
 
-    def _describe(self, entity: _Entity, span: Span, name: Span) -> None:
+    def _describe(self, entity: Entity, span: Span, name: Span) -> None:
         """Keep what a phrase says of whom it names."""
         before = re.sub(r"(?i)^(?:the|a|an) ", "", self.text[span.start : name.start].strip(" ,"))
         behind = self.text[name.end : span.end].strip(" ,–—-()")
@@ -427,6 +298,7 @@ class _Finder:
                 and re.search(r"[a-z]{3}", role)
                 and not _CUT_SHORT.search(role)
                 and role.lower() not in _NO_ROLE
+                and not _FINITE.search(role)
             ):
                 entity.roles.append(role)
 
@@ -442,8 +314,10 @@ class _Finder:
 
     def _described(self, span: Span, words: str, kind: SourceKind) -> int | None:
         """Whom a definite description means: "the president", "the ministry", "the study"."""
-        bare = re.sub(r"(?i)^(?:the|this|that|these|those) ", "", words).lower()
+        said = re.sub(r"(?i)^(?:the|this|that|these|those) ", "", words)
+        bare = said.lower()
         head = bare.split()[-1] if bare.split() else ""
+        marks = [w[:_STEM].lower() for w in re.findall(r"(?<!^)\b[A-Z]\w+|^[A-Z]\w+(?= )", said)]
         best: tuple[float, int] | None = None
         for i, entity in enumerate(self.entities):
             before = [m for m in entity.mentions if m.end <= span.start] or entity.mentions[:1]
@@ -451,10 +325,10 @@ class _Finder:
                 continue
             roles = " ; ".join(entity.roles).lower()
             name = entity.name.lower()
-            if kind is not entity.kind:
-                continue
+            if kind is not entity.kind or any(mark not in f"{roles} {name}" for mark in marks):
+                continue  # "the Karstali ministry" is not the Orvanian one
             match = 0.0
-            if bare and re.search(rf"\b{re.escape(bare)}\b", roles):
+            if bare and re.search(rf"{_UNDER}\b{re.escape(bare)}\b", roles):
                 match = 2.0
             elif (head and re.search(rf"\b{re.escape(head)}\b", roles + " " + name)) or (
                 _SHORT.get(head) and re.search(_SHORT[head], roles + " " + name)
@@ -469,7 +343,7 @@ class _Finder:
             elif (
                 kind is SourceKind.ORGANISATION
                 and head in ("group", "company", "agency", "organization", "firm", "paper", "newspaper", "network")
-                and self._subject(before[-1])
+                and self.antecedents.is_subject(before[-1])
             ):
                 match = 0.7
             if not match:
@@ -485,6 +359,10 @@ class _Finder:
         return best[1]
 
 
+#: letters by which "Karstali" is of Karstal
+_STEM = 5
+#: "the minister" is no prime minister, "the secretary" no press secretary
+_UNDER = r"(?<!prime )(?<!vice )(?<!vice-)(?<!deputy )(?<!press )(?<!assistant )(?<!lieutenant )(?<!shadow )(?<!former )(?<!under)"
 #: short words for offices
 _SHORT = {
     "senator": r"\bsen\b", "congressman": r"\brep\b", "congresswoman": r"\brep\b", "representative": r"\brep\b",
@@ -509,7 +387,9 @@ def _groups(text: str, blocks: Sequence[Block]) -> list[Span]:
         Span(*m.span(1))
         for b in blocks
         for m in _SUBJECT_GROUP.finditer(text, *b.span)
-        if not re.search(r"(?i)(?:ss|us|is|’s|'s|this|his|its|was|has|does)$", m[1])
+        if not re.search(
+            r"(?i)(?:ss|us|is|’s|'s|this|his|its|was|has|does)$|^(?:he|she|it|they|we|i|this|that)\b", m[1]
+        )
     ]
 
 
@@ -550,7 +430,7 @@ def find_sources(
     return sources, resolved
 
 
-def _source(entity: _Entity, finder: _Finder) -> Source:
+def _source(entity: Entity, finder: _Finder) -> Source:
     side = finder._side(entity)
     return Source(
         entity.name,

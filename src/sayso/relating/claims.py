@@ -65,6 +65,12 @@ def spoken(who: str, claim: str, polarity: str, act: Act = Act.STATE) -> str:
     return f"{who or 'someone'} {verb}: {claim}"
 
 
+#: "I" and what becomes of it
+_RESOLVED = (
+    (r"\bI['’]m\b", "{} is"), (r"\bI['’]ve\b", "{} has"), (r"\bI['’]d\b", "{} would"), (r"\bI['’]ll\b", "{} will"),
+    (r"\bI am\b", "{} is"), (r"\bI have\b", "{} has"), (r"\bI\b", "{}"), (r"\bmy\b", "{}'s"),
+)  # fmt: skip
+_GERUNDS = ((r"^having\b", "{} had"), (r"^being\b", "{} was"), (r"^(?=[a-z]+ing\b)", "{} was "))
 #: "denied it": of what, the words do not say
 _BARE = frozenset("it this that so he she they him her them everything anything all".split())
 
@@ -81,17 +87,10 @@ def text_of(content: str, speaker: str, act: Act) -> str:
     text = sub(r"^(?:that|of|as|whether) ", "", content.strip(" \"“”‘’'"), flags=IGNORECASE)
     if not speaker or sub(r"\W", "", text).lower() in _BARE:
         return text
-    text = sub(r"\bI['’]m\b", f"{speaker} is", text)
-    text = sub(r"\bI['’]ve\b", f"{speaker} has", text)
-    text = sub(r"\bI['’]d\b", f"{speaker} would", text)
-    text = sub(r"\bI['’]ll\b", f"{speaker} will", text)
-    text = sub(r"\bI am\b", f"{speaker} is", text)
-    text = sub(r"\bI have\b", f"{speaker} has", text)
-    text = sub(r"\bI\b", speaker, text)
-    text = sub(r"\bmy\b", f"{speaker}'s", text)
-    text = sub(r"^(?:he|she|they|it)\b", speaker, text, flags=IGNORECASE)
+    for pattern, words in _RESOLVED:
+        text = sub(pattern, lambda _, words=words: words.format(speaker), text)  # a name is no template
+    text = sub(r"^(?:he|she|they|it)\b", lambda _: speaker, text, flags=IGNORECASE)
     if act in (Act.DENY, Act.ADMIT):  # "denied having met", "admitted being there", "denied taking bribes"
-        text = sub(r"^having\b", f"{speaker} had", text)
-        text = sub(r"^being\b", f"{speaker} was", text)
-        text = sub(r"^(?=[a-z]+ing\b)", f"{speaker} was ", text)
+        for pattern, words in _GERUNDS:
+            text = sub(pattern, lambda _, words=words: words.format(speaker), text)
     return text
