@@ -41,8 +41,8 @@ class PageError(SaysoError):
     code = "page"
 
     def __init__(self, page: str, reason: str) -> None:
-        super().__init__(f"{page}: {reason}")
-        self.page = page
+        self.page = page.encode("utf8", "replace").decode("utf8")  # a file's name may be no UTF-8
+        super().__init__(f"{self.page}: {reason}")
         self.reason = reason
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 
@@ -64,7 +65,9 @@ def test_each_command_answers(ledger, arguments, expected):
 def test_each_command_speaks_json(ledger, arguments):
     done = sayso(*arguments, "--json", "--ledger", ledger)
     assert done.returncode == 0
-    assert all(isinstance(json.loads(line), dict) for line in done.stdout.splitlines())
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert rows
+    assert all(isinstance(row, dict) for row in rows)
 
 
 def test_csv_has_a_row_for_each_statement(ledger):
@@ -86,6 +89,10 @@ def test_the_environment_names_the_ledger(ledger):
         (["article", "99"], 2, "no article 99"),
         (["origins", "9999"], 2, "no statement 9999"),
         (["search", "x", "--since", "yesterday"], 2, "expected a date"),
+        (["search", "x", "--since", "2031-13-99"], 2, "expected a date"),
+        (["who", "²"], 2, "no source named"),
+        (["timeline", "99999999999999999999"], 2, "a number is too large"),
+        (["origins", "99999999999999999999"], 2, "a number is too large"),
         (["search", "x", "--act", "shout"], 2, "expected one of"),
         (["search", "x", "--polarity", "!"], 2, "expected +, - or u"),
         (["conflicts", "--kind", "likes"], 2, "expected one of"),
@@ -120,3 +127,34 @@ def test_two_of_a_surname_are_told_and_what_is_nested_says_in_what(tmp_path):
     assert "Emeric Vassoul ◂ Dora Pell │ deny │ CT- │ within 1 (state)" in one.stdout
     assert one.stderr == ""
     assert json.loads(sayso("who", "Vassoul", "--json", "--ledger", ledger).stdout)["within"] == 1
+
+
+def test_control_characters_reach_no_terminal(tmp_path):
+    (tmp_path / "a.txt").write_text(
+        "Harbour talks\n\nThe mayor, Dora Pell, said that the \x9b31mharbour \u202ewas let to nobody at all in the spring.\n\n"
+        "Nobody at the harbour office would talk, and the doors of the ministry stayed shut until noon.\n",
+        encoding="utf8",
+    )
+    ledger = tmp_path / "talks.db"
+    sayso("add", tmp_path / "a.txt", "--ledger", ledger)
+    for arguments in (
+        ["read", tmp_path / "a.txt"],
+        ["search", "harbour", "--ledger", ledger],
+        ["export", "--ledger", ledger],
+    ):
+        for done in (sayso(*arguments, *([] if arguments[0] == "export" else ["--json"])), sayso(*arguments)):
+            assert done.returncode == 0
+            assert "harbour" in done.stdout
+            assert not set(done.stdout) & {"\x9b", "\u202e"}
+
+
+def test_names_that_no_text_can_hold_and_names_that_look_like_markup(tmp_path):
+    folder = tmp_path / os.fsdecode(b"caf\xe9[")
+    folder.mkdir()
+    text = "Harbour talks\n\n" + "\n\n".join(DENIAL[4])
+    (folder / "b].txt").write_text(text, encoding="utf8")
+    done = sayso("add", tmp_path, tmp_path, "--json", "--ledger", tmp_path / "talks.db")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.splitlines()[0])["page"].endswith("caf?[/b].txt")
+    loud = sayso("read", tmp_path, tmp_path, env={**os.environ, "FORCE_COLOR": "1"})
+    assert loud.returncode == 0, loud.stderr

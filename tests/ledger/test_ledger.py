@@ -107,8 +107,9 @@ def test_answers_are_paged(filled):
 
 
 def test_search_words_are_words_whatever_stands_in_them(filled):
-    for words in ('lease" OR "x', "NEAR(lease)", "lease*", "'; DROP TABLE statements; --", "content:lease"):
-        filled.search(words)
+    assert filled.search("lease*") == filled.search("lease") != []
+    assert filled.search("NEAR(lease)") == filled.search("'; DROP TABLE statements; --") == []
+    assert filled.search('lease" OR "x') == filled.search("content:lease") == []
     with pytest.raises(UsageError):
         filled.search('""')
 
@@ -123,6 +124,26 @@ def test_copies_of_a_wire_story_have_one_origin(filled):
     _, tellings = filled.origins(first.id)
     assert tellings[0].first.outlet == "The Harbour Courier"
     assert any(t.second.outlet == "The Contrary Gull" for t in tellings)
+
+
+def test_the_first_telling_is_the_one_that_came_out_first(tmp_path, reader):
+    late = (
+        "Harbour affair: what is known",
+        "The Grey Heron",
+        "2031-03-09",
+        "https://heron.example/known",
+        [
+            "The quays were quiet this week, and the fishermen sold their catch from the boats as they always had done.",
+            "Ports Minister Emeric Vassoul denied on February 2 that he had signed a lease of the northern harbour with the Skarrow Line.",
+            "Nobody at the harbour office would talk, and the doors of the ministry stayed shut until Friday at noon.",
+        ],
+    )
+    with Ledger(tmp_path / "a.db") as ledger:
+        list(ledger.add([write(tmp_path / "pages", late, DENIAL)], reader=reader))
+        (denied,) = (e for e in ledger.statements(act="deny") if e.article == 1)
+        _, tellings = ledger.origins(denied.id)
+    assert denied.said_on == "2031-02-02"
+    assert [(pair.first.article, pair.second.article) for pair in tellings] == [(2, 1)]
 
 
 def test_copies_of_a_wire_story_are_compared_once(tmp_path, reader):
@@ -221,6 +242,25 @@ def test_verify_finds_nothing_and_then_what_was_changed(fresh):
     assert [number for number, _ in fresh.verify()] == [1]
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            "UPDATE statements SET source_spans = json_array(json_array(instr(a.text, 'signed'), instr(a.text, 'signed') + 5))"
+            " FROM articles a WHERE a.id = 1 AND statements.id = 2",
+            "statement 2: its source is not mentioned",
+        ),
+        ("UPDATE statements SET source_spans = '[[5, 999999]]' WHERE id = 2", "statement 2: its spans do not hold"),
+        ("UPDATE sources SET mentions = '[[5, 999999]]' WHERE id = 1", "its mentions lie outside of the text"),
+        ("UPDATE articles SET text = text || '.' WHERE id = 1", "the stored text is not the one that was read"),
+    ],
+)
+def test_verify_looks_at_sources_and_texts_too(fresh, change, told):
+    with sqlite3.connect(fresh.path) as connection:
+        connection.execute(change)
+    assert any(told in what for number, what in fresh.verify() if number == 1)
+
+
 def test_people_s_decisions_survive_reading_anew(fresh, reader):
     fresh.rename_source("Vassoul", "E. Vassoul, minister", person="ada")
     fresh.merge_sources("E. Vassoul, minister", "Sunniva Pellard", person="ada")
@@ -228,6 +268,65 @@ def test_people_s_decisions_survive_reading_anew(fresh, reader):
     list(fresh.reread(reader=reader))
     assert [(s.name, s.statements) for s in fresh.sources()] == before
     assert [(d["person"], d["action"]) for d in fresh.decisions()] == [("ada", "rename"), ("ada", "merge")]
+
+
+def test_who_was_merged_is_found_by_the_old_name_and_merged_no_second_time(fresh):
+    fresh.merge_sources("Vassoul", "Sunniva Pellard", person="ada")
+    (vassoul,) = fresh.sources("Vassoul")
+    assert fresh.sources("Pellard") == [vassoul]
+    with pytest.raises(UsageError, match="the same source already"):
+        fresh.merge_sources("Pellard", "Vassoul", person="ada")
+    assert fresh.sources(str(vassoul.id)) == [vassoul]
+
+
+@pytest.mark.parametrize("name", ["Élise Ötker", "elise ötker, minister", "Ötker"])
+def test_who_was_renamed_is_found_by_the_new_name(fresh, name):
+    fresh.rename_source("Vassoul", "Élise Ötker, minister", person="ada")
+    assert [s.name for s in fresh.sources(name)] == ["Élise Ötker, minister"]
+    assert [s.name for s in fresh.sources("Vassoul")] == ["Élise Ötker, minister"]
+
+
+@pytest.mark.parametrize("name", ["", "  ", "—"])
+def test_a_name_has_a_letter(fresh, name):
+    with pytest.raises(UsageError, match="give one with a letter"):
+        fresh.rename_source("Vassoul", name, person="ada")
+    with pytest.raises(UsageError, match="give one with a letter"):
+        fresh.split_source("Vassoul", [1], name, person="ada")
+
+
+def test_what_is_dated_by_a_month_or_quarter_falls_into_it(tmp_path, reader):
+    paragraphs = [
+        "The mayor, Dora Pell, said in February 2031 that the harbour had been let to a company from abroad.",
+        "Her deputy, Tarn Orlo, said in the first quarter of 2030 that the harbour would never be let to anybody.",
+        "Nobody at the harbour office would talk, and the doors of the ministry stayed shut until noon.",
+    ]
+    page = ("Harbour let", "The Grey Heron", "2031-03-06", "https://heron.example/let", paragraphs)
+    with Ledger(tmp_path / "a.db") as ledger:
+        list(ledger.add([write(tmp_path / "pages", page)], reader=reader))
+        days = {e.who: (e.said_on, e.day) for e in ledger.statements()}
+        assert days["Dora Pell"] == ("2031-02", "2031-02")
+        assert days["Tarn Orlo"] == ("2030-01/2030-03", "2030-01")
+        assert {e.who for e in ledger.statements(since="2031-02-20")} >= {"Dora Pell"}
+        assert "Dora Pell" not in {e.who for e in ledger.statements(since="2031-03-01")}
+
+
+def test_a_name_is_no_regular_expression(tmp_path, reader):
+    page = (
+        "Group heard", "The Grey Heron", "2031-03-06", "https://heron.example/group",
+        [r"“I was never shown the memo about the harbour,” said Dora Pell \d of the \g<9> group on Monday.", *COPY[4]],
+    )  # fmt: skip
+    with Ledger(tmp_path / "a.db") as ledger:
+        (added,) = ledger.add([write(tmp_path / "pages", page)], reader=reader)
+        assert added.statements > 3
+
+
+def test_two_texts_by_standard_input_are_two(tmp_path, reader):
+    ledger = tmp_path / "a.db"
+    for page in (DENIAL, ADMISSION):
+        given = f"{page[0]}\n\n" + "\n\n".join(page[4])
+        assert run("add", "-", "--ledger", ledger, input=given).returncode == 0
+    with Ledger(ledger) as opened:
+        assert [opened.article(number)[0].version for number in (1, 2)] == [1, 1]
 
 
 def test_a_split_source_is_somebody_else_in_those_articles_only(fresh, reader):
@@ -292,8 +391,11 @@ def test_a_full_disk_is_told_and_loses_nothing(fresh, tmp_path, reader, monkeypa
     with pytest.raises(LedgerError, match="disk is full"):
         list(fresh.add([write(tmp_path / "more", COPY)], reader=reader))
     monkeypatch.undo()
+    fresh.close()
+    assert [a.outcome for a in fresh.add([tmp_path / "more"], reader=reader)] == ["added"]  # as the message says
+    before["articles"] += 1
     with Ledger(fresh.path) as again:
-        assert again.stats() == before
+        assert again.stats()["articles"] == before["articles"]
         assert again.check() == "ok"
 
 

@@ -295,3 +295,9 @@ def test_any_pieces_of_markup_are_read_or_refused(content, content_type, encodin
 @given(pieces=PIECES)
 def test_an_article_with_any_pieces_in_it_is_read_or_refused(pieces):
     check(around(pieces).encode(), "text/html")
+
+
+def test_pages_of_very_many_elements_are_refused_in_time():
+    page = in_html([f"{text}<i></i>" for text in PROSE for _ in range(20_000)])
+    with within(20), pytest.raises(BrokenMarkupError, match="elements, over 100,000"):
+        read_html(page)

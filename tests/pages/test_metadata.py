@@ -308,3 +308,11 @@ def test_metadata_of_another_kind_of_thing_is_not_taken():
 def test_no_date_is_too_odd_to_be_looked_at(written):
     article = read_html(around("", linked(datePublished=written)))
     assert article.published is None or article.published.value[:4].isdecimal()
+
+
+@pytest.mark.parametrize(
+    "date", ["10 Feb 2017 10:00 +9999", "2017-02-10T10:00:00+99:99", "10 February 2017 at 10:00 +9999"]
+)
+def test_an_impossible_zone_is_no_date(date):
+    published = read(meta("date", date, "name")).published
+    assert published is None or (published.value, published.basis) == ("2017-02-10", "text")

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.types import Dated
-from tests.pages.saved import PROSE, check_promises, outline, read_text, within
+from tests.pages.saved import PROSE, check_promises, outline, read_html, read_text, within
 
 DISCLAIMER = (
     "The views and opinions expressed in this column are solely those of the author and do not necessarily reflect "
@@ -354,3 +354,20 @@ def test_no_line_takes_long(line):
 def test_the_outlet_is_a_name_by_the_byline_or_the_date(head, headline, outlet, published):
     article = read_text(text_of(head, *PROSE))
     assert (article.headline, article.outlet, article.published.value) == (headline, outlet, published)
+
+
+@pytest.mark.parametrize(
+    ("begins", "published"),
+    [
+        ("SELMAR, 13 March 2030 - ", "2030-03-13"),
+        ("SELMAR, Orvania, March 25, 2030 (Northport Times) — ", "2030-03-25"),
+        ("SELMAR, March 13 (NWA) — ", None),
+        ("On Friday, 22 March 2030, ", None),
+    ],
+)
+def test_a_date_line_before_the_first_sentence_dates_the_article(begins, published):
+    article = read_text(text_of("Dredging halted", f"{begins}{PROSE[0]}", *PROSE[1:]))
+    assert (article.published and article.published.value) == published
+    page = f"<html><body><article><h1>Dredging halted</h1><p>{begins}{PROSE[0]}</p><p>{PROSE[1]}</p></article></body></html>"
+    if published:
+        assert read_html(page).published == Dated(published, "text")

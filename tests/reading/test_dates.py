@@ -144,3 +144,12 @@ def test_any_text_gives_spans_in_order_that_lie_in_it(text):
     for time in find_times(text, blocks_of(text), FRIDAY):
         assert end <= time.span.start < time.span.end <= len(text)
         end = time.span.end
+
+
+@pytest.mark.parametrize("number", ["9" * 310, "9" * 310 + ".5", "99999999"])
+def test_numbers_beyond_any_calendar_are_no_dates(number):
+    assert [value for _, value in values(f"The harbour was let {number} years ago.") if value[:4].isdecimal()] == []
+
+
+def test_a_year_of_three_digits_is_no_decade():
+    assert values("It was founded 1,500 years ago.") == [("1,500 years ago", "0517")]

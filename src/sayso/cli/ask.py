@@ -97,8 +97,8 @@ def timeline(
 ) -> None:
     """Statements by the day they were said, with a small picture of how many on which day."""
     with told(), opened(ledger) as book:
-        name = what if what and not what.isdigit() else None
-        story = int(what) if what and what.isdigit() else None
+        story = int(what) if what and what.isdecimal() else None
+        name = what if what and story is None else None
         found = book.statements(limit=limit, offset=offset, source=name, story=story)
         if as_json:
             return print_json(found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -85,13 +84,22 @@ def chosen(**filters: Any) -> dict[str, Any]:
 
 def _is_date(value: str) -> bool:
     import re
+    from datetime import date
 
-    return re.fullmatch(r"\d{4}(?:-\d\d(?:-\d\d)?)?", value) is not None
+    if re.fullmatch(r"\d{4}(?:-\d\d(?:-\d\d)?)?", value, re.ASCII) is None:
+        return False
+    try:
+        date.fromisoformat(value + "-01-01"[len(value) - 4 :] if len(value) < len("2017-02-10") else value)
+    except ValueError:
+        return False
+    return True
 
 
 def print_json(rows: Iterable[Any]) -> None:
     """Rows as JSON documents, one a line."""
+    from sayso.exports.json import dumps
+
     for row in rows:
         data = asdict(row) if is_dataclass(row) and not isinstance(row, type) else row
-        sys.stdout.write(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n")
+        sys.stdout.write(dumps(data) + "\n")
     sys.stdout.flush()

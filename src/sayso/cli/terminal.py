@@ -14,14 +14,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sayso.exports.wording import day, who
+from sayso.exports.wording import CONTROL, day, said_on, who
 from sayso.types import Act, Failure, Reading, Relay, Span, Statement
 
 if TYPE_CHECKING:
     from sayso.ledger import ArticleEntry, Entry, LinkEntry, SourceEntry
 
-#: control characters, escape codes among them, and the marks that turn the direction of text
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _SPACE = re.compile(r"\s+")
 #: pairs of other tellings that are listed below a pair
 _AGAIN = 6
@@ -29,7 +27,7 @@ _AGAIN = 6
 
 def safe(text: str) -> str:
     """Text with control characters made visible and white space made single spaces."""
-    return _SPACE.sub(" ", _UNSAFE.sub("\ufffd", text))
+    return _SPACE.sub(" ", CONTROL.sub("\ufffd", text))
 
 
 def firmness(statement: Statement) -> list[tuple[str, str]]:
@@ -39,7 +37,7 @@ def firmness(statement: Statement) -> list[tuple[str, str]]:
     if statement.relay is not Relay.NEUTRAL:
         parts.append((statement.relay.value, "magenta"))
     if statement.said_on:
-        parts.append((day(statement.said_on.value), "green"))
+        parts.append((said_on(statement.said_on.value, statement.said_on.basis), "green"))
     return parts
 
 
@@ -73,7 +71,7 @@ class Terminal:
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(),
-            TextColumn("{task.fields[name]}"),
+            TextColumn("{task.fields[name]}", markup=False),
         )
         with Progress(*columns, console=self._err, transient=True, redirect_stdout=sys.stdout.isatty()) as bar:
             task = bar.add_task("", total=total, name="")
@@ -155,7 +153,9 @@ class Terminal:
         if entry.relay != "neutral":
             text += bar + Text(entry.relay, style="magenta")
         if entry.said_on:
-            text += bar + Text(day(entry.said_on), style="green")
+            text += bar + Text(said_on(entry.said_on, entry.said_basis), style="green")
+        else:
+            text += bar + Text("undated", style="dim")
         if entry.within:
             text += bar + Text(f"within {entry.within} ({entry.within_act})", style="yellow")
         if mark:
@@ -224,7 +224,7 @@ class Terminal:
     def origins(self, entry: Entry, tellings: Sequence[LinkEntry]) -> None:
         """The first telling, and the path of the others."""
         told = {e.id: e for pair in tellings for e in (pair.first, pair.second)} or {entry.id: entry}
-        order = sorted(told.values(), key=lambda e: (e.day or "~", e.id))
+        order = sorted(told.values(), key=lambda e: e.when_told)
         self._out.print(Text("first told" if len(order) > 1 else "told once", style="bold"))
         for number, telling in enumerate(order):
             if number == 1:

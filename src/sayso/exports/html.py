@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, Template
 
-from sayso.exports.wording import day, how, who
+from sayso.exports.wording import how, said_on, who
 from sayso.types import Article, Block, BlockKind, Reading, Span
 
 #: HTML element of each kind of block
@@ -126,6 +126,7 @@ def segments(reading: Reading, block: Span, prefix: str = "a") -> list[Segment]:
 def _rows(reading: Reading) -> Iterator[dict[str, object]]:
     for index, attribution in enumerate(reading.attributions):
         statement = reading.statements[index] if reading.statements else None
+        when = statement.said_on if statement else None
         yield {
             "index": index,
             "depth": reading.depth(index),
@@ -133,7 +134,7 @@ def _rows(reading: Reading) -> Iterator[dict[str, object]]:
             "who": who(reading, statement) if statement else None,
             "how": how(statement) if statement else None,
             "act": statement.act.value if statement else "",
-            "said_on": day(statement.said_on.value) if statement and statement.said_on else None,
-            "basis": statement.said_on.basis if statement and statement.said_on else None,
+            "said_on": said_on(when.value, when.basis) if when else None,
+            "basis": when.basis if when else None,
             **{role: " … ".join(reading.article.slice(s) for s in getattr(attribution, role)) for role in _ROLES},
         }

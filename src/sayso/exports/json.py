@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from sayso.exports.wording import CONTROL
 from sayso.types import Article, Attribution, Dated, Failure, Reading, Source, Span, Statement, When
 
 READING_SCHEMA = "sayso.reading/2"
@@ -15,7 +16,13 @@ _CONTEXT = 32
 
 def to_json(result: Reading | Failure, *, voice: bool = False) -> str:
     """One line of JSON, without line feeds inside; with `voice` also the author's own assertions."""
-    return json.dumps(document(result, voice=voice), ensure_ascii=False, separators=(",", ":"))
+    return dumps(document(result, voice=voice))
+
+
+def dumps(data: Any) -> str:
+    """Data as one line of JSON; characters that steer a terminal or turn the direction of text are escaped."""
+    line = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return CONTROL.sub(lambda m: f"\\u{ord(m[0]):04x}", line)
 
 
 def document(result: Reading | Failure, *, voice: bool = False) -> dict[str, Any]:

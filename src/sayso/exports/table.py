@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
+from sayso.exports.wording import CONTROL
+
 if TYPE_CHECKING:
     from sayso.ledger import Entry
 
@@ -16,7 +18,6 @@ COLUMNS = (
 )
 #: what spreadsheets take for a formula, also behind white space
 _FORMULA = re.compile(r"\s*[=+\-@\t\r|%]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def cell(value: object) -> str:
@@ -31,7 +32,7 @@ def cell(value: object) -> str:
         return str(value)
     if isinstance(value, tuple):
         value = "; ".join(f"{v[0]}-{v[1]}" if isinstance(v, tuple) else str(v) for v in value)
-    text = _CONTROL.sub("\ufffd", str(value))
+    text = CONTROL.sub("\ufffd", str(value))
     return f"'{text}" if _FORMULA.match(text) else text
 
 

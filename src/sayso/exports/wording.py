@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from sayso.types import Reading, Relay, SourceKind, Statement
+
+#: control characters, escape codes among them, halves of characters, and the marks that turn the direction of text
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def who(reading: Reading, statement: Statement) -> str:
@@ -22,6 +27,15 @@ def how(statement: Statement) -> str:
     """The act, the factuality, and the relay where it is not neutral: "deny CT-", "state CT+, distances"."""
     relay = "" if statement.relay is Relay.NEUTRAL else f", {statement.relay.value}"
     return f"{statement.act.value} {statement.factuality.value}{relay}"
+
+
+#: bases of a day that the statement's own sentence does not name
+INFERRED = frozenset({"same time", "same source before", "same source after", "day of the article"})
+
+
+def said_on(value: str, basis: str | None) -> str:
+    """When something was said, for people; "~10 Feb 2017" where another sentence names the day."""
+    return ("~" if basis in INFERRED else "") + day(value)
 
 
 def day(value: str) -> str:

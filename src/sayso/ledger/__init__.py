@@ -34,7 +34,7 @@ from sayso.ledger.queries import (
     StoryEntry,
 )
 from sayso.ledger.schema import articles, decisions, pages, statements
-from sayso.types import Article, Failure, Page, Reading, Span
+from sayso.types import Article, Failure, Page, Reading
 
 if TYPE_CHECKING:
     from sayso.reader import Readable, Reader
@@ -99,6 +99,8 @@ class Ledger:
         """Database errors as LedgerError."""
         try:
             yield
+        except OverflowError:  # the database holds whole numbers up to 2^63
+            raise UsageError("a number is too large; sayso search, stories and sources give numbers") from None
         except sqlite.DATABASE_ERRORS as error:
             raise sqlite.explained(error, self.path) from error
 
@@ -197,14 +199,16 @@ class Ledger:
                 yield number, f"cannot be read any more: {error.reason}"
                 continue
             with self._reading() as connection:
-                row = connection.execute(select(articles.c.text).where(articles.c.id == number)).scalar_one()
-                if row != text:
+                row = connection.execute(
+                    select(articles.c.text, articles.c.text_sha256).where(articles.c.id == number)
+                ).one()
+                if adding.digest(row.text) != row.text_sha256:
+                    yield number, "the stored text is not the one that was read"
+                    continue
+                if row.text != text:
                     yield number, "the text comes out differently; sayso reread brings the ledger to this version"
                     continue
-                for s in connection.execute(select(statements).where(statements.c.article_id == number)):
-                    for kept, spans in ((s.cue, s.cue_spans), (s.content, s.content_spans)):
-                        if adding.words(text, [Span(*span) for span in spans]) != kept:
-                            yield number, f"statement {s.id}: its spans do not hold its words"
+                yield from ((number, what) for what in adding.misplaced(connection, number, text))
 
     def _stored(self) -> Iterator[tuple[int, Page]]:
         with self._reading() as connection:

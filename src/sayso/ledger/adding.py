@@ -9,7 +9,8 @@ import hashlib
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -150,6 +151,32 @@ def prepare(reading: Reading, relater: Relater) -> Prepared:
     return Prepared(reading, claims, vectors[1:], vectors[0], signature(text))
 
 
+def digest(text: str) -> str:
+    """SHA-256 of an article's text."""
+    return hashlib.sha256(text.encode("utf8", "surrogatepass")).hexdigest()
+
+
+def misplaced(connection: Connection, article: int, text: str) -> Iterator[str]:
+    """Which of an article's spans do not hold what is stored beside them, or lie outside of its text."""
+
+    def outside(spans: Any) -> bool:
+        return not all(0 <= start < end <= len(text) for start, end in spans)
+
+    sources_here = select(sources).where(sources.c.article_id == article)
+    mentions = {s.id: s.mentions for s in connection.execute(sources_here)}
+    for s in connection.execute(select(statements).where(statements.c.article_id == article)):
+        held = ((s.cue, s.cue_spans), (s.content, s.content_spans))
+        if outside(s.source_spans) or any(words(text, [Span(*x) for x in spans]) != kept for kept, spans in held):
+            yield f"statement {s.id}: its spans do not hold its words"
+        elif s.source_spans and s.source_id is not None:
+            begin, end = s.source_spans[0]
+            if not any(start < end and begin < stop for start, stop in mentions[s.source_id]):
+                yield f"statement {s.id}: its source is not mentioned where it is said to stand"
+    for s in connection.execute(sources_here):
+        if outside(s.mentions):
+            yield f"source {s.name}: its mentions lie outside of the text"
+
+
 def words(text: str, spans: Iterable[Span]) -> str:
     """The words under some spans, as one line."""
     return re.sub(r"\s+", " ", " … ".join(text[s.start : s.end] for s in spans)).strip()
@@ -166,7 +193,7 @@ def write(engine: Engine, prepared: Prepared, relater: Relater) -> Added:
     """Write one page and relate it, in one transaction."""
     reading = prepared.reading
     page = reading.article.page
-    with engine.execution_options(writes=True).begin() as connection:
+    with _writing(engine, relater) as connection:
         known = connection.execute(
             select(articles.c.id, func.count(statements.c.id))
             .join(pages, pages.c.id == articles.c.page_id)
@@ -196,9 +223,20 @@ def write(engine: Engine, prepared: Prepared, relater: Relater) -> Added:
         return Added(page.name, article, outcome, len(reading.statements), made)
 
 
+@contextmanager
+def _writing(engine: Engine, relater: Relater) -> Iterator[Connection]:
+    """One transaction; what it took back, the relater forgets."""
+    try:
+        with engine.execution_options(writes=True).begin() as connection:
+            yield connection
+    except BaseException:
+        relater.forget()
+        raise
+
+
 def rewrite(engine: Engine, article: int, prepared: Prepared, relater: Relater) -> Added:
     """Replace the machine's judgements of an article by those of a new reading; people's stay."""
-    with engine.execution_options(writes=True).begin() as connection:
+    with _writing(engine, relater) as connection:
         _clear(connection, article)
         story = connection.execute(select(articles.c.story_id).where(articles.c.id == article)).scalar_one()
         connection.execute(
@@ -220,7 +258,9 @@ def _clear(connection: Connection, article: int) -> None:
 
 def _address(reading: Reading) -> str:
     article = reading.article
-    return article.canonical_url or article.page.url or article.page.name
+    name = article.page.name
+    # what comes by standard input is no version of what came before
+    return article.canonical_url or article.page.url or (article.page.sha256 if name == "-" else name)
 
 
 def _article_values(prepared: Prepared) -> dict[str, Any]:
@@ -231,7 +271,7 @@ def _article_values(prepared: Prepared) -> dict[str, Any]:
         "outlet": article.outlet,
         "published": article.published.value[:10] if article.published else None,
         "text": article.text,
-        "text_sha256": hashlib.sha256(article.text.encode("utf8", "surrogatepass")).hexdigest(),
+        "text_sha256": digest(article.text),
         "model": prepared.reading.model,
         "added_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "vector": packed(prepared.article_vector),
@@ -309,7 +349,7 @@ def _write_statements(connection: Connection, prepared: Prepared, article: int, 
             "said_on": statement.said_on.value if statement.said_on else None,
             "said_basis": statement.said_on.basis if statement.said_on else None,
             "about": statement.about.value if statement.about else None,
-            "day": statement.said_on.value[:10] if statement.said_on else row.published,
+            "day": statement.said_on.value.partition("/")[0] if statement.said_on else row.published,
             "score": statement.score,
             "source_spans": [list(s) for s in attribution.source],
             "cue_spans": [list(s) for s in attribution.cue],

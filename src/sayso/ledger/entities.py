@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, false, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
 from sayso.errors import UsageError
 from sayso.ledger.schema import articles, decisions, entities, inserted, sources, statements
@@ -302,22 +302,51 @@ def decided(connection: Connection) -> set[int]:
     return {side["entity"] for row in rows for side in (row.subject, row.after) if side and "entity" in side}
 
 
+#: of the largest number of an entity
+_DIGITS = 18
+
+
 def find(connection: Connection, name: str) -> list[Any]:
-    """Entities that a name means: by number, by full name, by surname, by a part of the name; merged ones left out."""
-    live = entities.c.merged_into.is_(None) & entities.c.lookup.is_not(None)
-    if name.isdigit():
-        return list(connection.execute(select(entities).where(entities.c.id == int(name))))
+    """Entities that a name means: by number, by full name, by surname, by a part of the name.
+
+    A name that people gave, or that of who was merged, leads to whoever it is now.
+    """
+    if name.isdecimal():
+        return _live(connection, [int(name)] if len(name) <= _DIGITS else [])
     keys = [key for kind in (SourceKind.PERSON, SourceKind.ORGANISATION) if (key := lookup(name, kind.value))]
+    given = _given_names(connection)
     for where in (
-        func.lower(entities.c.name) == name.lower(),
+        or_(func.lower(entities.c.name) == name.lower(), entities.c.id.in_([e for e, n in given if n in keys])),
         entities.c.lookup.in_(keys),
         entities.c.short.in_(keys),
-        or_(false(), *(entities.c.lookup.contains(key, autoescape=True) for key in keys)),
+        or_(
+            entities.c.id.in_([e for e, n in given if any(key in n for key in keys)]),
+            *(entities.c.lookup.contains(key, autoescape=True) for key in keys),
+        ),
     ):
-        rows = list(connection.execute(select(entities).where(live, where).order_by(entities.c.id)))
+        lasting = select(entities.c.id).where(entities.c.lookup.is_not(None), where)
+        rows = _live(connection, connection.execute(lasting).scalars().all())
         if rows:
             return rows
     return []
+
+
+def _live(connection: Connection, numbers: Iterable[int]) -> list[Any]:
+    """Entities by number, each once; who was merged is whoever it was merged into."""
+    found: dict[int, Any] = {}
+    for number in numbers:
+        row = connection.execute(select(entities).where(entities.c.id == number)).first()
+        while row is not None and row.merged_into is not None:
+            row = connection.execute(select(entities).where(entities.c.id == row.merged_into)).first()
+        if row is not None:
+            found[row.id] = row
+    return [found[number] for number in sorted(found)]
+
+
+def _given_names(connection: Connection) -> list[tuple[int, str]]:
+    """What people call sources: entity, and the name as it is looked up."""
+    rows = connection.execute(select(decisions.c.subject, decisions.c.after).where(decisions.c.action == "rename"))
+    return [(subject["entity"], lookup(after["name"], SourceKind.PERSON.value) or "") for subject, after in rows]
 
 
 def one(connection: Connection, name: str) -> Any:
@@ -343,6 +372,13 @@ def _record(connection: Connection, person: str, action: str, subject: Any, befo
     )
 
 
+def _named(new_name: str) -> str:
+    name = " ".join(new_name.split())
+    if not re.search(r"\w", name):
+        raise UsageError(f"the new name is {new_name!r}; give one with a letter in it")
+    return name
+
+
 def merge(connection: Connection, person: str, into: str, other: str) -> str:
     """Two are one: everything of `other` becomes that of `into`."""
     kept, gone = one(connection, into), one(connection, other)
@@ -359,7 +395,7 @@ def merge(connection: Connection, person: str, into: str, other: str) -> str:
 
 def split(connection: Connection, person: str, name: str, articles: Sequence[int], new_name: str) -> str:
     """In some articles a name means somebody else."""
-    old = one(connection, name)
+    old, new_name = one(connection, name), _named(new_name)
     held = connection.execute(
         select(func.count())
         .select_from(sources)
@@ -383,7 +419,7 @@ def split(connection: Connection, person: str, name: str, articles: Sequence[int
 
 def rename(connection: Connection, person: str, name: str, new_name: str) -> str:
     """A better name for a source."""
-    old = one(connection, name)
+    old, new_name = one(connection, name), _named(new_name)
     connection.execute(update(entities).where(entities.c.id == old.id).values(name=new_name))
     _record(connection, person, "rename", {"entity": old.id}, {"name": old.name}, {"name": new_name})
     return f"{old.name} is called {new_name} now"

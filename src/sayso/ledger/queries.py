@@ -61,6 +61,11 @@ class Entry:
     within_act: str | None
 
     @property
+    def when_told(self) -> tuple[str, bool, int]:
+        """What sorts tellings: when the article came out, not when what it tells was said; a copy comes behind."""
+        return self.published or self.day or "~", self.copy_of is not None, self.id
+
+    @property
     def relayers(self) -> tuple[str, ...]:
         """The chain without who it ends with, which the author, hearsay and an unsure source are no part of."""
         return self.chain if self.kind in (None, "author", "unsourced") else self.chain[:-1]
@@ -180,7 +185,12 @@ def _narrowed(connection: Connection, query: Select[Any], filters: Filters) -> S
             raise UsageError(f"polarity is {filters.polarity!r}; expected +, - or u")
         query = query.where(statements.c.factuality.like(f"%{filters.polarity}"))
     if filters.since is not None:
-        query = query.where(IN_TIME[0] >= filters.since, statements.c.day.is_not(None))
+        year, month = (
+            filters.since[:4],
+            filters.since[:7],
+        )  # what is dated by month or year may fall in the time as well
+        since = or_(statements.c.day >= filters.since, statements.c.day.in_([year, month]))
+        query = query.where(IN_TIME[0] >= year, since, statements.c.day.is_not(None))
     if filters.until is not None:
         query = query.where(IN_TIME[0] <= f"{filters.until}~", statements.c.day.is_not(None))
     return query
@@ -304,8 +314,11 @@ def origins(connection: Connection, statement: int) -> list[LinkEntry]:
         frontier = {n for row in rows for n in (row.first_id, row.second_id)} - seen
         seen |= frontier
     by_id = {entry.id: entry for entry in entries(connection, ids=sorted(seen), limit=None)}
-    pairs = [LinkEntry(r.kind, r.score, by_id[r.first_id], by_id[r.second_id]) for r in found.values()]
-    return sorted(pairs, key=lambda p: (p.first.day or "~", p.first.id, p.second.day or "~", p.second.id))
+    pairs = []
+    for row in found.values():
+        first, second = sorted((by_id[row.first_id], by_id[row.second_id]), key=lambda e: e.when_told)
+        pairs.append(LinkEntry(row.kind, row.score, first, second))
+    return sorted(pairs, key=lambda pair: (pair.first.when_told, pair.second.when_told))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from sayso.errors import EmptyPageError, LanguageError, NoArticleError, NotTextError
 from sayso.pages import language as languages
@@ -87,7 +88,8 @@ def _from_plain(page: Page, text: str, charset: str, notes: list[str]) -> Articl
         headline=plain.headline,
         byline=plain.byline,
         outlet=plain.outlet,
-        published=text_date(plain.date_line) if plain.date_line else None,
+        published=(text_date(plain.date_line) if plain.date_line else None)
+        or _opening_date([text[b.span.start : b.span.end] for b in plain.blocks], [b.kind for b in plain.blocks]),
         notes=tuple(notes),
     )
 
@@ -145,7 +147,7 @@ def _from_html(page: Page, text: str, charset: str, notes: list[str]) -> Article
         headline=metadata.headline,
         byline=metadata.byline or next((name for t in texts[:40] if (name := byline(t))), None),
         outlet=metadata.outlet,
-        published=metadata.published or _date_in_text(text, page.url),
+        published=metadata.published or _opening_date(texts, kinds) or _date_in_text(text, page.url),
         modified=metadata.modified,
         canonical_url=metadata.canonical_url,
         notes=tuple(notes),
@@ -155,6 +157,14 @@ def _from_html(page: Page, text: str, charset: str, notes: list[str]) -> Article
     if letters and sum(block.linked for block, _ in body) > _LINKED * letters:
         raise NoArticleError(page.name, "is an index page: most of its text is links to other pages; give one of those")
     return article
+
+
+def _opening_date(texts: Sequence[str], kinds: Sequence[BlockKind]) -> Dated | None:
+    """The date with which the first paragraph of the article begins."""
+    from sayso.pages.metadata import dateline
+
+    first = next((t for t, kind in zip(texts, kinds, strict=True) if kind is BlockKind.PARAGRAPH), "")
+    return dateline(first)
 
 
 def _date_in_text(html: str, url: str | None) -> Dated | None:

@@ -40,7 +40,7 @@ _ANYWHERE = re.compile(
     | (?:sign\ up|subscribe)\ (?:to|for)\ (?:our|the|my|this)\b.{0,60}\b(?:newsletter|e-?mail|briefing|inbox|updates|list)
     | (?:may|must)\ not\ be\ (?:published,\ broadcast|reproduced|rewritten|redistributed)
     | (?:this\ site\ uses|uses)\ akismet
-    | you\ must\ be\ logged\ in | unsubscribe\ at\ any\ time
+    | you\ must\ be\ logged\ in | unsubscribe\ at\ any\ time | we\ (?:will|'ll|’ll)\ never\ (?:share|sell|give)\ your
     | please\ (?:consider\ )?(?:donat|support\ (?:us|our|this)|log\ in\ to|disable\ your\ ad|enable\ javascript)
     | ^\W*(?:additional\ )?reporting\ by\b | ^our\ standards:
     | ^this\ (?:interview|transcript|conversation)\ has\ been\b.{0,30}\b(?:edited|condensed)

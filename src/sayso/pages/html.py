@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from sayso.errors import BrokenMarkupError, EmptyPageError
-from sayso.pages.limits import MAX_DEPTH
+from sayso.pages.limits import MAX_DEPTH, MAX_ELEMENTS
 
 #: elements whose text nobody sees
 _SILENT = frozenset(
@@ -194,7 +194,7 @@ def parse(name: str, text: str) -> HtmlElement:
 
     Raises:
         EmptyPageError: there is no element in it.
-        BrokenMarkupError: its elements are nested too deep.
+        BrokenMarkupError: its elements are nested too deep, or too many.
 
     """
     text = parsable(text)
@@ -206,7 +206,9 @@ def parse(name: str, text: str) -> HtmlElement:
         root = None
     if root is None:
         raise EmptyPageError(name, "holds no HTML element")
-    depth = _depth(root)
+    depth, elements = _measures(root)
+    if elements > MAX_ELEMENTS:
+        raise BrokenMarkupError(name, f"holds {elements:,} elements, over {MAX_ELEMENTS:,}; no article does")
     if depth > MAX_DEPTH or any("Excessive depth" in entry.message for entry in parser.error_log):
         raise BrokenMarkupError(
             name, f"its elements are nested over {MAX_DEPTH} deep; no article is, so it is not read"
@@ -217,12 +219,14 @@ def parse(name: str, text: str) -> HtmlElement:
 _LOOKUP = etree.ElementDefaultClassLookup(element=HtmlElement)
 
 
-def _depth(root: HtmlElement) -> int:
-    deepest = level = 0
+def _measures(root: HtmlElement) -> tuple[int, int]:
+    """How deep the elements of a page are nested, and how many there are."""
+    deepest = level = elements = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         level += 1 if event == "start" else -1
         deepest = max(deepest, level)
-    return deepest
+        elements += event == "start"
+    return deepest, elements
 
 
 def raw_blocks(root: HtmlElement) -> list[RawBlock]:

@@ -246,6 +246,19 @@ def text_date(line: str) -> Dated | None:
     return Dated(parsed[1][:10], "text")
 
 
+def dateline(paragraph: str) -> Dated | None:
+    """The date that a first paragraph begins with, as in "OSTERBY, 13 March 2030 — The harbour"; with basis "text"."""
+    found = _DATELINE.match(paragraph)
+    return text_date(found[1]) if found else None
+
+
+_DATELINE = re.compile(
+    r"[A-Z][\w.’' -]{1,30}(?:, [A-Z][\w. ]{1,20})?, "
+    r"(\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})"
+    r"(?: \([^()\n]{1,40}\))?\s*[—–-]"
+)
+
+
 def _canonical(root: HtmlElement, meta: dict[str, str], url: str | None) -> str | None:
     links = root.xpath("//link[@rel='canonical']/@href")
     for value in (_clean(links[0]) if links else None, meta.get("og:url"), url):

@@ -21,7 +21,7 @@ import numpy as np
 
 from sayso.errors import ModelError
 from sayso.reading.dates import TimeExpression
-from sayso.reading.drafts import block_of, in_kind
+from sayso.reading.drafts import SENTENCE_END, block_of, in_kind
 from sayso.reading.layers import Floats, gelu, weights
 from sayso.reading.when import when_of
 from sayso.types import Act, Attribution, Block, BlockKind, Source, SourceKind, Span, When
@@ -51,10 +51,6 @@ _USUAL = re.compile(
 )
 _APART = re.compile(
     r"(?i)[;—–]|, (?:who|which|whose|where|when|after|before|while|as|and|but)\b|\b(?:after|before|since|until|when|that)\b"
-)
-_SENTENCE_END = re.compile(
-    r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)(?<!\bCol)(?<!\bLt)(?<!\bSgt)(?<!\bSt)(?<!\bJr)"
-    r"(?<!\b[A-Z])(?<!\bSept)(?<!\bOct)(?<!\bNov)(?<!\bDec)(?<!\bJan)(?<!\bFeb)(?<!\bAug)[.!?][\"”’']*\s+(?=[\"“‘'A-Z\[])|\n"
 )
 #: "now says": not when whatever was said before
 _NOW = re.compile(r"(?i)\bnow\b")
@@ -180,7 +176,7 @@ class Dater:
         found = ((time.span.start, when_of(time, text)) for time in times)
         self._whens = [(start, _until(when, published)) for start, when in found if when is not None]
         self._starts = [start for start, _ in self._whens]
-        ends = (m.span() for b in blocks for m in _SENTENCE_END.finditer(text, *b.span))
+        ends = (m.span() for b in blocks for m in SENTENCE_END.finditer(text, *b.span))
         self._breaks = [Span(*end) for end in ends]
         self._before = {b.span.start: a.span.start for a, b in pairwise(blocks)}
         days = [when for _, when in self._whens if len(when.value) == 10]

@@ -219,8 +219,10 @@ def _joined(text: str, words: list[re.Match[str]], start: int, at: int) -> int:
     return behind + 1
 
 
-def _cut(text: str, words: list[re.Match[str]], *, first: bool, lower: Counter[str]) -> Iterable[_Run]:
-    """The name of a run without starters of sentences before it and without titles."""
+def _without_starters(
+    words: list[re.Match[str]], *, first: bool, lower: Counter[str]
+) -> tuple[list[re.Match[str]], bool]:
+    """A run without what only begins a sentence, and whether it still begins it."""
     while words and (
         words[0][0].replace("’", "'") in STARTERS
         or _DERIVED.search(words[0][0])
@@ -229,7 +231,12 @@ def _cut(text: str, words: list[re.Match[str]], *, first: bool, lower: Counter[s
     ):
         words, first = words[1:], False
     loud = next((i for i, w in enumerate(words) if not w[0].isupper() or len(w[0]) < _LOUD), 0)
-    words = words[loud:] if loud > 1 else words  # "JUST WATCHED Orlo"
+    return words[loud:] if loud > 1 else words, first  # "JUST WATCHED Orlo"
+
+
+def _cut(text: str, words: list[re.Match[str]], *, first: bool, lower: Counter[str]) -> Iterable[_Run]:
+    """The name of a run without starters of sentences before it and without titles."""
+    words, first = _without_starters(words, first=first, lower=lower)
     if not words:
         return
     last_title = -1

@@ -62,6 +62,10 @@ _ASKED_FOR = re.compile(
 _APPLIED_FOR = re.compile(
     r"(?i)(?:\w+ ){0,2}(?:requests?|petition|motion|appeals?|bids?|permits?|applications?|bail|visas?)\b"
 )
+_WITHHELD = re.compile(
+    r"(?i)(?:him|her|them|us|me|you) (?:an?|any|the|access|entry|entrance|bail|permission|visas?|asylum|parole)\b"
+    r"|(?:access|entry|entrance|permission|asylum|parole)\b"
+)
 _UNCOMMITTED_ACTS = frozenset({Act.QUESTION, Act.DECLINE, Act.INTEND, Act.REQUEST, Act.PROMISE})
 #: patterns over the cue with what stands around it; the first that fits decides. (pattern, act, factuality, relay)
 _PHRASES: tuple[tuple[re.Pattern[str], Act | None, Factuality | None, Relay | None], ...] = tuple(
@@ -131,6 +135,10 @@ def stance(text: str, attribution: Attribution) -> Stance:
     denies = re.search(r"(?i)\bden(?:y|ied|ies|ying|ial)\b", cue)  # "denied a request", but not "denied talks"
     if act is Act.DENY and (_APPLIED_FOR if denies else _ASKED_FOR).match(content.text):  # "rejected calls for …"
         act, factuality = Act.DECLINE, Factuality.UNCOMMITTED
+    if denies and _WITHHELD.match(content.text):  # "denied her an ambulance"
+        act, factuality = Act.DECLINE, Factuality.UNCOMMITTED
+    if cue == ":" and content.text.endswith("?"):  # the turn of who interviews
+        act, factuality = Act.QUESTION, Factuality.UNCOMMITTED
     relay = relay or (sense.relay if act is sense.act or sense.relay is Relay.DISTANCES else Relay.NEUTRAL)
     negated = bool(_NEGATION.search(cue) or re.search(r"(?i)\b(?:no one|nobody|none|neither)\b", before))
     if factuality is None:

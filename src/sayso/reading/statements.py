@@ -8,14 +8,12 @@ from datetime import date
 
 from sayso.reading.dates import TimeExpression
 from sayso.reading.dating import Dater, DayHead
-from sayso.reading.drafts import in_kind
+from sayso.reading.drafts import SENTENCE_END, in_kind
 from sayso.reading.sources import Resolved
 from sayso.reading.stance import Stance, author_stance
 from sayso.reading.when import about
 from sayso.types import Act, Attribution, Block, BlockKind, Dated, Relay, Source, SourceKind, Span, Statement
 
-#: the end of a sentence: a mark, with the quotation marks and brackets that close there
-_SENTENCE = re.compile(r"[.!?]+[\"”’')\]]*(?=\s|$)")
 #: a sentence of the author's own needs so many words outside of every attribution
 _LEAST = 5
 
@@ -87,7 +85,7 @@ def author_statements(
         if in_kind(span, blocks, BlockKind.HEADLINE) or in_kind(span, blocks, BlockKind.CAPTION):
             continue
         start = span.start
-        for end in [*(m.end() for m in _SENTENCE.finditer(text, *span)), span.end]:
+        for end in [*(m.end() for m in SENTENCE_END.finditer(text, *span)), span.end]:
             sentence = _trim(text, Span(start, end))
             start = end
             if len(re.findall(r"\w+", text[sentence.start : sentence.end])) < _LEAST:

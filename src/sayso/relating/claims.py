@@ -87,10 +87,11 @@ def text_of(content: str, speaker: str, act: Act) -> str:
     text = sub(r"^(?:that|of|as|whether) ", "", content.strip(" \"“”‘’'"), flags=IGNORECASE)
     if not speaker or sub(r"\W", "", text).lower() in _BARE:
         return text
+    name = speaker.replace("\\", r"\\")  # no template for the regular expressions
     for pattern, words in _RESOLVED:
-        text = sub(pattern, lambda _, words=words: words.format(speaker), text)  # a name is no template
-    text = sub(r"^(?:he|she|they|it)\b", lambda _: speaker, text, flags=IGNORECASE)
+        text = sub(pattern, words.format(name), text)
+    text = sub(r"^(?:he|she|they|it)\b", name, text, flags=IGNORECASE)
     if act in (Act.DENY, Act.ADMIT):  # "denied having met", "admitted being there", "denied taking bribes"
         for pattern, words in _GERUNDS:
-            text = sub(pattern, lambda _, words=words: words.format(speaker), text)
+            text = sub(pattern, words.format(name), text)
     return text

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 COPY, LOOK = 0.5, 0.15
 _HASHES = 64
 _SHINGLE = 5
+#: words of a text in which a shared run is looked for: the time grows with the square
+_LOOKED_AT = 400
 _PRIME = (1 << 61) - 1
 _WORD = re.compile(r"\w+")
 _generator = np.random.default_rng(20170210)
@@ -24,9 +26,10 @@ _B = _generator.integers(0, 1 << 31, _HASHES, dtype=np.uint64)
 def signature(text: str) -> NDArray[np.uint32]:
     """The MinHash signature of a text, [64]."""
     hashes = np.array(sorted(_shingles(text)), np.uint64)
-    mixed = (hashes[:, None] * _A + _B) % np.uint64(_PRIME)
-    lowest: NDArray[np.uint32] = (mixed & np.uint64(0xFFFFFFFF)).min(0).astype(np.uint32)
-    return lowest
+    low = np.uint64(0xFFFFFFFF)
+    # one after the other: all at once would take 64 numbers a word
+    lowest = [((hashes * a + b) % np.uint64(_PRIME) & low).min() for a, b in zip(_A, _B, strict=True)]
+    return np.array(lowest, np.uint32)
 
 
 def _shingles(text: str) -> set[int]:
@@ -45,9 +48,10 @@ def resemblance(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> float:
     return float((a == b).mean())
 
 
+@lru_cache(maxsize=4096)  # a pair is looked at several times
 def shared_run(a: str, b: str) -> int:
-    """Words of the longest run that two texts share."""
-    first, second = ([w.lower() for w in _WORD.findall(t)] for t in (a, b))
+    """Words of the longest run that two texts share, in the first hundreds of each."""
+    first, second = ([w.lower() for w in _WORD.findall(t)[:_LOOKED_AT]] for t in (a, b))
     best = 0
     row = [0] * (len(second) + 1)
     for word in first:
