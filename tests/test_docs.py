@@ -23,6 +23,10 @@ def test_links_between_pages_lead_somewhere(page):
         assert (page.parent / target).exists(), f"{page.name} links to {target}"
 
 
-def test_the_python_page_runs():
+def test_the_python_page_runs(tmp_path):
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "python.md").read_text(encoding="utf8"), re.S)
-    subprocess.run([sys.executable, "-c", blocks[0]], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    offline = [block for block in blocks if "https:" not in block]
+    assert len(offline) == len(blocks) - 1
+    code = "\n".join(offline)
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, stdout=subprocess.DEVNULL)

@@ -124,7 +124,7 @@ def test_two_of_a_surname_are_told_and_what_is_nested_says_in_what(tmp_path):
     assert both.stderr.strip() == "Pell is Dora Pell (1), Tarn Pell (3); name one of them in full."
     assert "Tarn Pell │ state" in both.stdout
     one = sayso("who", "Vassoul", "--ledger", ledger)
-    assert "Emeric Vassoul ◂ Dora Pell │ deny │ CT- │ within 1 (state)" in one.stdout
+    assert "Emeric Vassoul ◂ Dora Pell │ deny │ CT- │ undated │ within 1 (state)" in one.stdout
     assert one.stderr == ""
     assert json.loads(sayso("who", "Vassoul", "--json", "--ledger", ledger).stdout)["within"] == 1
 

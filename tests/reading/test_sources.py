@@ -74,6 +74,40 @@ def test_an_office_is_not_the_one_above_or_below_it(who, expected):
     assert names[-1] == expected
 
 
+def test_another_country_s_ministry_is_another():
+    text = "The Orvanian Foreign Ministry spoke. The Karstali ministry said no. The ministry said more."
+    names, _, _ = resolved(
+        text,
+        attribution(text, "spoke", "The Orvanian Foreign Ministry"),
+        attribution(text, "said", "The Karstali ministry", "no"),
+        attribution(text, "said", "The ministry", "more", nth=0),
+    )
+    assert names[0] != names[1] == "The Karstali ministry"
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "expected"),
+    [
+        ("The Ministry of Foreign Affairs spoke. The Ministry said no.", "The Ministry", "Ministry of Foreign Affairs"),
+        ("The President of Orvania said no.", "The President of Orvania", "The President of Orvania"),
+        ("A draft seen by the Northport Times said no.", "A draft seen by the Northport Times",
+         "A draft seen by the Northport Times"),
+        ("The US said no.", "US", "US"),
+    ],
+)  # fmt: skip
+def test_bodies_by_one_word_posts_and_papers(text, who, expected):
+    assert resolved(text, attribution(text, "said", who, "no"))[0] == [expected]
+
+
+def test_a_pronoun_that_may_mean_any_of_many_stays_open():
+    people = ("Dora Pell", "Anna Orlo", "Jane Moro", "Ada Quill", "Mary Teller", "Ruth Lund")
+    text = f"At the harbour a guard saw {', '.join(people[:-1])} and {people[-1]}. She said no."
+    names, sources, (found,) = resolved(text, attribution(text, "said", "She", "no"))
+    assert names == [None]
+    assert len(found.candidates) == 4
+    assert {sources[i].name for i in found.candidates} <= set(people)
+
+
 def test_an_acronym_means_the_body_it_abbreviates():
     text = "The Port Safety Agency met. The PSA said ships were safe."
     names, _, _ = resolved(text, attribution(text, "said", "The PSA", "ships were safe"))

@@ -74,6 +74,7 @@ def verify(ledger: LedgerOption = None, as_json: JsonOption = False) -> None:
 def _report(results: Iterable[Added | Failure], total: int, as_json: bool) -> list[Failure]:
     """Progress while pages come in, a line for each, and what could not be read."""
     from sayso.cli.terminal import Terminal
+    from sayso.exports.json import document
 
     terminal = Terminal()
     failures: list[Failure] = []
@@ -84,9 +85,7 @@ def _report(results: Iterable[Added | Failure], total: int, as_json: bool) -> li
                 failures.append(result)
                 advance(result.page)
                 if as_json:
-                    print_json(
-                        [{"page": result.page, "error": {"code": result.error.code, "message": result.error.reason}}]
-                    )
+                    print_json([document(result)])
                 continue
             advance(result.page)
             counts[result.outcome] = counts.get(result.outcome, 0) + 1

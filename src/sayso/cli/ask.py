@@ -107,7 +107,7 @@ def timeline(
         terminal = Terminal()
         if name:
             terminal.several(name, book.sources(name))
-        terminal.timeline(found, more=len(found) == limit)
+        terminal.timeline(found, book.days(source=name, story=story), more=len(found) == limit)
 
 
 def conflicts(

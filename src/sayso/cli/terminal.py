@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sayso.ledger import ArticleEntry, Entry, LinkEntry, SourceEntry
 
 _SPACE = re.compile(r"\s+")
+#: lines of a picture; with more days than that it counts by months, or years
+_LINES = 40
 #: pairs of other tellings that are listed below a pair
 _AGAIN = 6
 
@@ -188,11 +190,17 @@ class Terminal:
         elif more:
             self._out.print(Text("There may be more: --offset and --limit page through.", style="dim"))
 
-    def timeline(self, found: Sequence[Entry], *, more: bool) -> None:
-        """How many statements on which day as a picture, then the statements by day."""
-        days = Counter(entry.day or "no date" for entry in found)
-        most = max(days.values(), default=1)
-        for name, number in days.items():
+    def timeline(self, found: Sequence[Entry], days: Sequence[tuple[str | None, int]], *, more: bool) -> None:
+        """How many statements on which day, in which month or year as a picture of all, then some of them by day."""
+        counted: Counter[str] = Counter()
+        for length in (10, 7, 4):
+            counted.clear()
+            for name, number in days:
+                counted[name[:length] if name else "no date"] += number
+            if len(counted) <= _LINES:
+                break
+        most = max(counted.values(), default=1)
+        for name, number in counted.items():
             bar = "█" * max(1, round(30 * number / most))
             self._out.print(Text(f"{name:>10} ", style="green") + Text(f"{bar} {number}"))
         self._out.print()

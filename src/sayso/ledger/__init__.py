@@ -240,6 +240,11 @@ class Ledger:
         with self._reading() as connection:
             return queries.entries(connection, Filters(**filters), limit=limit, offset=offset)
 
+    def days(self, **filters: Any) -> list[tuple[str | None, int]]:
+        """How many statements on which day, in the order of time, those without a day last."""
+        with self._reading() as connection:
+            return queries.days(connection, Filters(**filters))
+
     def who(self, name: str, *, limit: int | None = PAGE, offset: int = 0) -> tuple[list[Entry], list[LinkEntry]]:
         """All that a source said, by date, and where it changed its account.
 

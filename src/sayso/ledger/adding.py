@@ -45,7 +45,7 @@ class Added:
 
     page: str
     article: int
-    #: "added", "new version" or "known"
+    #: "added", "new version", "known" or "read anew"
     outcome: str
     statements: int
     #: links by kind

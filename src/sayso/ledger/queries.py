@@ -130,6 +130,13 @@ def entries(
     return list(_fetched(connection, chosen))
 
 
+def days(connection: Connection, filters: Filters | None = None) -> list[tuple[str | None, int]]:
+    """How many statements on which day, in the order of time, those without a day last."""
+    query = _narrowed(connection, select(statements.c.day, func.count()), filters or Filters())
+    rows = connection.execute(query.group_by(statements.c.day)).all()
+    return sorted(((row[0], row[1]) for row in rows), key=lambda row: row[0] or "~")
+
+
 def everything(connection: Connection, filters: Filters | None = None) -> Iterator[Entry]:
     """All statements in the order of time, some at a time, so that memory does not grow with what they say."""
     query = _narrowed(connection, select(statements.c.id), filters or Filters())

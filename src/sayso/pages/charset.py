@@ -34,7 +34,7 @@ _ALIASES = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 #: the codecs that pages may name; Python has others that are none for text, or that run code points through escapes
 _WEB = re.compile(
     r"utf-8|utf-16(?:-[lb]e)?|utf-32(?:-[lb]e)?|ascii|iso8859-\d+|cp(?:125\d|437|850|852|855|866|874|932|949|950)|koi8-[ru]"
-    r"|mac-(?:roman|cyrillic)|shift_jis|euc_(?:jp|kr)|iso2022_(?:jp|kr)|gb2312|gbk|gb18030|big5(?:hkscs)?|tis-620"
+    r"|mac-(?:roman|cyrillic)|shift_jis|euc_(?:jp|kr)|gb2312|gbk|gb18030|big5(?:hkscs)?|tis-620"
 )
 #: control characters that no text has
 _CONTROL = bytes(set(range(9)) | set(range(14, 27)) | {28, 29, 30, 31})

@@ -27,7 +27,7 @@ _WEIGHTS: tuple[float, ...] = (
     -0.55, 0.31, -0.74, -1.38, -0.64, 0.04, 0.09, 0.37,
 )  # fmt: skip
 #: a candidate needs this probability, or whom the pronoun means stays open
-_SURE = 0.3
+_SURE = 0.25
 #: and this one to tell whether it is a man or a woman
 _CERTAIN = 0.8
 #: candidates that are given where it stays open

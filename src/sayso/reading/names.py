@@ -250,7 +250,10 @@ def _cut(text: str, words: list[re.Match[str]], *, first: bool, lower: Counter[s
     body = len(words) > 2 and words[1][0] in ("of", "for") and ORGANISATION.fullmatch(words[0][0])
     organisation = body or ORGANISATION.search(text[words[begin].start() : words[-1].end()])
     department = None if body else department  # "Ministry of Foreign Affairs"
-    if last_title >= 0 and organisation and not department:
+    post = (
+        begin < len(words) and words[begin][0] in ("of", "for") and not body
+    )  # "Chief Executive Officer of Pell Line"
+    if last_title >= 0 and organisation and not department and not post:
         begin = 0  # "White House", "National Security Council", "Republican Party": the title is part of the name
     headed = begin > 0 and words[begin][0] in ("of", "for")
     while begin < len(words) - 1 and words[begin][0].lower() in _PARTICLES:

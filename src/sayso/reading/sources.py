@@ -316,8 +316,8 @@ class _Finder:
         """Whom a definite description means: "the president", "the ministry", "the study"."""
         said = re.sub(r"(?i)^(?:the|this|that|these|those) ", "", words)
         bare = said.lower()
-        head = bare.split()[-1] if bare.split() else ""
-        marks = [w[:_STEM].lower() for w in re.findall(r"(?<!^)\b[A-Z]\w+|^[A-Z]\w+(?= )", said)]
+        head = next(iter(re.split(r" (?:of|for|in|at|from) ", bare)[0].split()[-1:]), "")
+        marks = [w[:_STEM].lower() for w in _NATIONALITY.findall(said)]
         best: tuple[float, int] | None = None
         for i, entity in enumerate(self.entities):
             before = [m for m in entity.mentions if m.end <= span.start] or entity.mentions[:1]
@@ -359,6 +359,7 @@ class _Finder:
         return best[1]
 
 
+_NATIONALITY = re.compile(r"(?<![\w-])(?!(?:Republic|Democrat|Americ)an)[A-Z]\w+(?:an|ese|ish|i|ch|iss|ic)(?= )")
 #: letters by which "Karstali" is of Karstal
 _STEM = 5
 #: "the minister" is no prime minister, "the secretary" no press secretary

@@ -28,7 +28,6 @@ _HYPOTHETICAL = re.compile(
 )
 _UNTOLD = re.compile(r"(?i)^(?:what|whatever|whether|if|who|whom|which|why|when|where)\b")
 _HOW = re.compile(r"(?i)^how\b")
-_TOPIC = re.compile(r"(?i)^(?:about|regarding|concerning|over|on|of|for|with|against|into)\b")
 _TO = re.compile(r"(?i)^(?:not )?to \w+")
 _FINITE = re.compile(
     r"""(?ix)\b(?:is|are|was|were|am|has|have|had|do|does|did|will|would|can|could|may|might|shall|should|must
