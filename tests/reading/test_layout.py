@@ -125,3 +125,11 @@ def test_a_planted_speaker_is_found_where_it_was_planted():
     text = "VELL: one two.\nGRELL: three.\nVELL: four five."
     turn = find_turns(text, blocks_of(text))[2]
     assert (turn.source, turn.content) == (at(text, "VELL", 1), (at(text, "four five."),))
+
+
+def test_what_a_piece_is_says_nothing():
+    text = "Transcript: the minister on air\nSources: the minister will go"
+    genre = draft(text, ":", "Transcript", ["the minister on air"])
+    said = draft(text, ": the minister will", "Sources", ["the minister will go"])
+    said.cue = [at(text, ":", 1)]
+    assert take_turns(text, [genre, said], []) == [said]

@@ -24,13 +24,19 @@ _NAME = rf"{_CAPITAL}[\w.'’-]{{0,30}}(?:\ {_CAPITAL}[\w.'’-]{{0,30}}){{0,4}}
 _TURN = re.compile(rf"(?P<who>{_NAME}(?:\ \([^()\n]{{1,60}}\))?)(?P<cue>:)\s+(?=\S)")
 #: "Q. … A. …": a stop serves for these alone
 _QUESTION = re.compile(r"(?P<who>[QA])(?P<cue>[:.])\s+(?=\S)")
+#: what a piece is, and no speaker: "Transcript: the minister on air"
+_GENRES = frozenset(
+    {
+        *("analysis", "breaking", "editorial", "exclusive", "explainer", "interview", "listen", "live", "opinion"),
+        *("podcast", "profile", "review", "transcript", "video", "watch"),
+    }
+)
 #: what stands before a colon again and again, and says nothing
-_LABELS = frozenset(
+_LABELS = _GENRES | frozenset(
     {
         *("caption", "correction", "credit", "date", "details", "image", "info", "note", "photo", "photos", "picture"),
         *("claim", "fact", "false", "myth", "rating", "review", "score", "tip", "true", "verdict", "answer", "price"),
         *("click", "link", "more", "related", "see", "sign", "subscribe", "video", "watch", "update", "updated"),
-        *("analysis", "breaking", "exclusive", "interview", "listen", "live", "opinion", "podcast", "transcript"),
         *("media", "now", "source", "sources", "story", "summary", "time", "what", "when", "where", "who", "why"),
     }
 )
@@ -129,12 +135,18 @@ def _turn(match: re.Match[str], content: tuple[Span, ...]) -> Turn:
     return Turn(who, Span(*match.span("cue")), content)
 
 
+def _is_label(text: str, draft: Draft) -> bool:
+    """Whether a colon stands behind what is no speaker."""
+    cue = text[draft.cue[0].start : draft.cue[0].end]
+    return cue == ":" and any(text[s.start : s.end].lower() in _GENRES for s in draft.source)
+
+
 def take_turns(text: str, drafts: Sequence[Draft], turns: Sequence[Turn]) -> list[Draft]:
     """Put the turns among the drafts: a cue within somebody's turn reaches no further than that turn.
 
     Returns:
         The drafts and the turns. A draft whose cue stands in a turn's name or cue gives way to it, and so does one that
-        has no content left.
+        has no content left. "Transcript: the minister on air" is nobody's saying.
 
     """
     places = sorted(
@@ -148,7 +160,7 @@ def take_turns(text: str, drafts: Sequence[Draft], turns: Sequence[Turn]) -> lis
 
     kept = []
     for draft in drafts:
-        if not all(places[i][2] for i in meeting(draft.cue[0], spans)):
+        if not all(places[i][2] for i in meeting(draft.cue[0], spans)) or _is_label(text, draft):
             continue
         home, had = reached(draft.cue[0]), bool(draft.content)
         draft.content = [s for s in draft.content if reached(s) == home]
