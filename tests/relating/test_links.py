@@ -123,8 +123,9 @@ def test_what_is_admitted_later_in_the_words_that_were_denied_is_a_changed_accou
     again = claim(3, "the ambassador did set foot in the building", day="2031-03-14", who="Muirsett")
     assert kind(first, again, NOTHING, 0.3) is None
     assert kind(first, again, CONFLICTS, 0.3) is LinkKind.REVISES
-    wish = claim(4, LEASE, factuality="Uu", act="request")
-    assert kind(wish, claim(5, OTHER, day="2031-03-12"), AGREES) is None
+    for act in ("request", "promise", "decline"):
+        open_ = claim(4, LEASE, factuality="Uu", act=act)
+        assert kind(open_, claim(5, OTHER, day="2031-03-12"), AGREES) is None
 
 
 def test_what_is_denied_and_what_is_said_not_to_be_is_one_account():

@@ -56,8 +56,8 @@ _ACCUSED, _ACCUSED_CONTRARY = 0.15, 0.3
 #: probability of one content, and nearness, from which what a source holds otherwise than before is a revision; and
 #: of a conflict, where it holds P on one day and not P in like words on another; what is admitted later needs none
 _CHANGED, _ALIKE, _NO_LONGER = 0.7, 0.6, 0.3
-#: asked for, hoped for or left unsaid, and later so: no account has changed
-_NO_ACCOUNT = (Act.REQUEST, Act.INTEND, Act.QUESTION, Act.DECLINE)
+#: asked for, hoped for, promised or left unsaid, and later so: no account has changed
+_NO_ACCOUNT = (Act.REQUEST, Act.INTEND, Act.PROMISE, Act.QUESTION, Act.DECLINE)
 #: what the pair model says at its surest
 _SURE = tuple(Verdict(*(0.994 if answer == sure else 0.002 for answer in range(4))) for sure in range(3))
 #: words of content that one utterance has at least, and the share of them that two tellings have in common
