@@ -44,7 +44,7 @@ NEAR, TOGETHER = 0.45, 0.5
 #: pairs that one new claim is compared with, the nearest; a new denial; and how many by its own source
 MOST, MOST_OF_DENIAL, MOST_OF_OWN = 12, 48, 8
 #: shares that make a link; of a conflict that of a denial against an assertion, and that of two assertions
-_REPEATS, _AGREES, _OPPOSED, _CONTRADICTED = 0.15, 0.3, 0.25, 0.2
+_REPEATS, _AGREES, _OPPOSED, _CONTRADICTED = 0.18, 0.3, 0.25, 0.2
 #: both claims must have so many words of content, and be so near: a denial and an assertion, two of one kind
 _WORDS, _FACING, _NEARBY = 3, 0.5, 0.55
 #: the pair model must be so sure of a conflict, or of one claim, by itself
