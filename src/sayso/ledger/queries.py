@@ -243,15 +243,19 @@ def linked(
 
     """
     query = select(links).where(links.c.kind.in_(kinds))
-    if filters is not None and filters != Filters():
-        held = _narrowed(connection, select(statements.c.id), filters)
-        query = query.where(or_(links.c.first_id.in_(held), links.c.second_id.in_(held)))
     query = query.order_by(links.c.score.desc(), links.c.id)
+    held = _narrowed(connection, select(statements.c.id), filters) if filters and filters != Filters() else None
     if once and list(kinds) != ["repeats"]:
-        shown = _grouped(connection, query)[offset : None if limit is None else offset + limit]
+        rows = connection.execute(query).all()
+        if held is not None:  # few links are told apart by more than their ends
+            fitting = {row.id for row in _by_number(connection, held, _ends(rows))}
+            rows = [row for row in rows if row.first_id in fitting or row.second_id in fitting]
+        shown = _grouped(connection, rows)[offset : None if limit is None else offset + limit]
     else:
+        if held is not None:
+            query = query.where(or_(links.c.first_id.in_(held), links.c.second_id.in_(held)))
         shown = [[row] for row in connection.execute(query.limit(limit).offset(offset))]
-    ids = {number for group in shown for row in group[:1] for number in (row.first_id, row.second_id)}
+    ids = _ends(group[0] for group in shown)
     by_id = {entry.id: entry for entry in entries(connection, ids=sorted(ids), limit=None)} if ids else {}
     return [
         LinkEntry(
@@ -262,15 +266,18 @@ def linked(
     ]  # fmt: skip
 
 
-def _grouped(connection: Connection, query: Select[Any]) -> list[list[Any]]:
+def _ends(rows: Iterable[Any]) -> set[int]:
+    return {number for row in rows for number in (row.first_id, row.second_id)}
+
+
+def _grouped(connection: Connection, rows: Sequence[Any]) -> list[list[Any]]:
     """Links in the order given, those that only tellings set apart together; first that of the first tellings."""
-    rows = connection.execute(query).all()
-    told = _tellings(connection, {n for row in rows for n in (row.first_id, row.second_id)})
+    told = _tellings(connection, _ends(rows))
     groups: dict[tuple[Any, ...], list[Any]] = {}
     for row in rows:
         pair = sorted((told.get(row.first_id, row.first_id), told.get(row.second_id, row.second_id)))
         groups.setdefault((row.id,) if row.kind == "repeats" else (row.kind, *pair), []).append(row)
-    several = {n for g in groups.values() if len(g) > 1 for row in g for n in (row.first_id, row.second_id)}
+    several = _ends(row for g in groups.values() if len(g) > 1 for row in g)
     day = {r.id: r.day or "~" for r in _by_number(connection, select(statements.c.id, statements.c.day), several)}
     return [
         g if len(g) == 1 else sorted(g, key=lambda r: (day[r.first_id], day[r.second_id], r.id))
@@ -362,7 +369,8 @@ def story_entries(connection: Connection, *, limit: int | None = PAGE, offset: i
     held = select(statements.c.id, articles.c.story_id).join(articles, articles.c.id == statements.c.article_id)
     ours = held.where(articles.c.story_id.in_([row[0] for row in rows])).subquery()
     conflicts = select(links, ours.c.story_id).join(ours, ours.c.id == links.c.first_id)
-    disputed = Counter(row.story_id for row, *_ in _grouped(connection, conflicts.where(links.c.kind == "conflicts")))
+    found = connection.execute(conflicts.where(links.c.kind == "conflicts")).all()
+    disputed = Counter(row.story_id for row, *_ in _grouped(connection, found))
     return [
         StoryEntry(number, title, size, told.get(number, 0), first, last, disputed[number])
         for number, title, size, first, last in rows
