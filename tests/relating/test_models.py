@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sayso.relating.pairs import Pairs
+from sayso.relating.pairs import ANSWERS, Pairs
 from sayso.relating.sentences import Sentences
 
 PAIR = ("Vassoul denies: he had signed a lease of the northern harbour", "Pellard says: the minister signed the lease")
@@ -33,3 +33,16 @@ def test_a_vector_is_the_same_in_any_company():
 def test_nothing_asked_is_nothing_said():
     assert Pairs().judge([]) == []
     assert Sentences().vectors([]).shape == (0, 384)
+
+
+def test_two_numbers_or_days_for_one_thing_cannot_both_stand_and_other_things_can():
+    pairs = [
+        ("the Harbour Office says: 30 people died when the ferry sank off Ellary",
+         "the coastguard says: twelve people were killed in the sinking of the ferry"),
+        ("Mayor Dora Pell says: the bridge cost 41 million crowns",
+         "the auditor says: the bridge cost the town 62 million crowns"),
+        ("Orr says: the memo reached the ministry on Monday", "Vassoul says: the memo came to the ministry on Thursday"),
+        ("Pell says: the pumps were tested in May", "Orlo says: the pumps were paid for in June"),
+    ]  # fmt: skip
+    most = [max(range(4), key=verdict.__getitem__) for verdict in Pairs().judge(pairs)]
+    assert [ANSWERS[number] for number in most] == ["conflicts", "conflicts", "conflicts", "none"]
