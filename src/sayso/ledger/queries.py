@@ -23,6 +23,8 @@ _ROLES = 12
 _SURE = 0.6
 #: rows that are fetched by their numbers in one query
 _AT_ONCE = 500
+#: numbers that one query asks for
+_NUMBERS = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,8 +309,8 @@ def _by_number(
 ) -> Iterator[Any]:
     """Rows with one of many numbers, some at a time."""
     wanted = sorted(numbers)
-    for at in range(0, len(wanted), _AT_ONCE):
-        yield from connection.execute(query.where(column.in_(wanted[at : at + _AT_ONCE])))
+    for at in range(0, len(wanted), _NUMBERS):
+        yield from connection.execute(query.where(column.in_(wanted[at : at + _NUMBERS])))
 
 
 def origins(connection: Connection, statement: int) -> list[LinkEntry]:

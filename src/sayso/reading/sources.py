@@ -371,7 +371,7 @@ _SHORT = {
     "mogul": r"\bbusinessman\b", "candidate": r"\bnominee\b", "nominee": r"\bcandidate\b", "leader": r"\bpresident|minister|chair",
     "paper": r"\b(?:times|post|journal|tribune|herald|guardian|newspaper)\b", "newspaper": r"\b(?:times|post|journal|tribune|herald|guardian)\b",
     "network": r"\b(?:cnn|news|nbc|abc|cbs|fox)\b", "spokesman": r"\bspokes", "spokeswoman": r"\bspokes",
-    "court": r"\bcourt\b", "party": r"\bparty\b", "study": r"\bstudy\b", "report": r"\breport\b",
+    "agency": r"\b(?:agency|wire|press)\b", "court": r"\bcourt\b", "party": r"\bparty\b", "study": r"\bstudy\b", "report": r"\breport\b",
 }  # fmt: skip
 
 
