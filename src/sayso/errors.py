@@ -20,6 +20,11 @@ SaysoError
 from __future__ import annotations
 
 
+def legible(name: str) -> str:
+    """A page's name as text that can be written: a file's may be no UTF-8."""
+    return name.encode("utf8", "replace").decode("utf8")
+
+
 class SaysoError(Exception):
     """Base of every error that sayso raises on purpose; its text names the value and the remedy."""
 
@@ -41,7 +46,7 @@ class PageError(SaysoError):
     code = "page"
 
     def __init__(self, page: str, reason: str) -> None:
-        self.page = page.encode("utf8", "replace").decode("utf8")  # a file's name may be no UTF-8
+        self.page = legible(page)
         super().__init__(f"{self.page}: {reason}")
         self.reason = reason
 

@@ -279,6 +279,14 @@ def test_who_was_merged_is_found_by_the_old_name_and_merged_no_second_time(fresh
     assert fresh.sources(str(vassoul.id)) == [vassoul]
 
 
+def test_two_that_were_merged_into_one_another_are_found_and_nothing_hangs(fresh):
+    vassoul, pellard = (fresh.sources(name)[0].id for name in ("Vassoul", "Pellard"))
+    with sqlite3.connect(fresh.path) as connection:
+        for one, other in ((vassoul, pellard), (pellard, vassoul)):
+            connection.execute("UPDATE entities SET merged_into = ? WHERE id = ?", (other, one))
+    assert fresh.who("Vassoul")[0]
+
+
 @pytest.mark.parametrize("name", ["Élise Ötker", "elise ötker, minister", "Ötker"])
 def test_who_was_renamed_is_found_by_the_new_name(fresh, name):
     fresh.rename_source("Vassoul", "Élise Ötker, minister", person="ada")

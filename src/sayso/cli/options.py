@@ -89,7 +89,7 @@ def _is_date(value: str) -> bool:
     if re.fullmatch(r"\d{4}(?:-\d\d(?:-\d\d)?)?", value, re.ASCII) is None:
         return False
     try:
-        date.fromisoformat(value + "-01-01"[len(value) - 4 :] if len(value) < len("2017-02-10") else value)
+        date.fromisoformat(value + "-01-01"[len(value) - 4 :])
     except ValueError:
         return False
     return True

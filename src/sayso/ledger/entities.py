@@ -312,7 +312,7 @@ def find(connection: Connection, name: str) -> list[Any]:
     A name that people gave, or that of who was merged, leads to whoever it is now.
     """
     if name.isdecimal():
-        return _live(connection, [int(name)] if len(name) <= _DIGITS else [])
+        return _live(connection, entities.c.id == int(name)) if len(name) <= _DIGITS else []
     keys = [key for kind in (SourceKind.PERSON, SourceKind.ORGANISATION) if (key := lookup(name, kind.value))]
     given = _given_names(connection)
     for where in (
@@ -324,22 +324,28 @@ def find(connection: Connection, name: str) -> list[Any]:
             *(entities.c.lookup.contains(key, autoescape=True) for key in keys),
         ),
     ):
-        lasting = select(entities.c.id).where(entities.c.lookup.is_not(None), where)
-        rows = _live(connection, connection.execute(lasting).scalars().all())
-        if rows:
+        if rows := _live(connection, entities.c.lookup.is_not(None) & where):
             return rows
     return []
 
 
-def _live(connection: Connection, numbers: Iterable[int]) -> list[Any]:
-    """Entities by number, each once; who was merged is whoever it was merged into."""
+def _live(connection: Connection, where: ColumnElement[bool]) -> list[Any]:
+    """Some entities, each once; who was merged is whoever it was merged into."""
+    rows = asked = connection.execute(select(entities).where(where)).all()
+    known: dict[int, Any] = {}
+    while rows:
+        known |= {row.id: row for row in rows}
+        onward = {row.merged_into for row in rows if row.merged_into is not None} - known.keys()
+        rows = connection.execute(select(entities).where(entities.c.id.in_(onward))).all() if onward else []
     found: dict[int, Any] = {}
-    for number in numbers:
-        row = connection.execute(select(entities).where(entities.c.id == number)).first()
-        while row is not None and row.merged_into is not None:
-            row = connection.execute(select(entities).where(entities.c.id == row.merged_into)).first()
-        if row is not None:
-            found[row.id] = row
+    for row in asked:
+        path: list[int] = []
+        while row.merged_into is not None and row.id not in path:
+            path.append(row.id)
+            row = known[row.merged_into]
+        # older versions let two be merged into one another: then each of them is still somebody
+        around = path[path.index(row.id) :] if row.id in path else [row.id]
+        found |= {number: known[number] for number in around}
     return [found[number] for number in sorted(found)]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sayso.errors import NotFoundError, PageError, TooLargeError
+from sayso.errors import NotFoundError, PageError, TooLargeError, legible
 from sayso.pages.limits import MAX_BYTES
 from sayso.types import Page
 
@@ -118,7 +118,7 @@ def _page(name: str, content: bytes, content_type: str) -> Page:
     if len(content) > MAX_BYTES:
         raise TooLargeError(name, f"is over the limit of {MAX_BYTES:,} bytes")
     return Page(
-        name=name.encode("utf8", "replace").decode("utf8"),  # a file's name may be no UTF-8
+        name=legible(name),
         content=content,
         content_type=content_type,
         declared_charset=None,
