@@ -12,12 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.labelling import labelled
+from benchmarks.labelling import article_text, labelled, pool
 from sayso.reading.decoding import ROLE_LABELS
 from sayso.reading.quotes import find_quotations
 from sayso.reading.tokens import Tokens, pieces, tokenize
 from sayso.types import Block, BlockKind, Span
 
+#: where what we labelled is kept
+LABELS = Path("benchmarks/labels")
 SOURCE, CONTENT = ROLE_LABELS.index("B-source"), ROLE_LABELS.index("B-content")
 
 
@@ -66,6 +68,18 @@ def load(path: Path, tokenizer: Any) -> list[Document]:
 def load_labels(labels: Path, articles: Path, tokenizer: Any) -> list[Document]:
     """Read articles labelled by hand, nested attributions included (`benchmarks/labelling.py`)."""
     return [document(record, tokenizer, nested=True) for record in labelled(labels, articles)]
+
+
+def load_unlabelled(articles: Path, tokenizer: Any) -> list[Document]:
+    """Read the articles of the pool that no label file names, so that none is learned from that others measure with."""
+    named = {json.loads(line).get("id") for path in LABELS.glob("*.jsonl") for line in path.open(encoding="utf8")}
+    relations = (json.loads(line) for path in LABELS.glob("relations-*.jsonl") for line in path.open(encoding="utf8"))
+    named |= {side["id"] for line in relations for side in (line["first"], line["second"])}
+    return [
+        document({"id": record["id"], "text": article_text(record), "attributions": []}, tokenizer, nested=True)
+        for record in pool(articles)
+        if record["id"] not in named
+    ]
 
 
 def document(record: dict[str, Any], tokenizer: Any, nested: bool) -> Document:

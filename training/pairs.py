@@ -27,6 +27,7 @@ from transformers import AutoModel
 from benchmarks.corpora import shared
 from sayso.relating.claims import spoken
 from sayso.relating.pairs import ANSWERS, joined
+from training.model import mpnet_ids, quicken
 from training.restore import restore_pairs
 from training.sentences import export
 from training.train import pretrained_folder, wordpiece
@@ -51,14 +52,20 @@ Row = tuple[list[int], int, tuple[int, ...]]
 class Pairs(nn.Module):
     """One score for each answer to a pair of statements."""
 
-    def __init__(self) -> None:
+    def __init__(self, base: Path | None = None) -> None:
         super().__init__()
-        self.bert = AutoModel.from_pretrained(pretrained_folder(), attn_implementation="eager")
+        # dropout on the weights of attention costs a CPU more time than it is worth
+        self.bert = AutoModel.from_pretrained(
+            base or pretrained_folder(), attn_implementation="eager", attention_probs_dropout_prob=0.0
+        )
+        self.mpnet = self.bert.config.model_type == "mpnet"
         self.out = nn.Linear(self.bert.config.hidden_size, len(ANSWERS))
+        quicken(self)
 
     def forward(self, ids: Tensor, mask: Tensor, kinds: Tensor) -> Tensor:
         """Ids, mask and segment [pairs, pieces] -> scores [pairs, 4]."""
-        states = self.bert(input_ids=ids, attention_mask=mask, token_type_ids=kinds).last_hidden_state
+        inputs = {"input_ids": mpnet_ids(ids)} if self.mpnet else {"input_ids": ids, "token_type_ids": kinds}
+        states = self.bert(**inputs, attention_mask=mask).last_hidden_state
         weights = mask.unsqueeze(-1).to(states.dtype)
         return self.out((states * weights).sum(1) / weights.sum(1))
 
@@ -163,6 +170,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=shared("nli"))
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, default=None, help="go on from a run's pairs.pt or the shipped folder")
+    parser.add_argument("--base", type=Path, default=None, help="folder of the base encoder, if not all-MiniLM-L6-v2")
     parser.add_argument("--labels", type=Path, default=None, help="lines of {first, second, relation}")
     parser.add_argument("--families", type=Path, default=None, help="invented statements, see training/families.txt")
     parser.add_argument("--repeat", type=int, default=3, help="how often labelled pairs are seen in an epoch")
@@ -186,7 +194,9 @@ def main() -> None:
     torch.manual_seed(options.seed)
     rng = random.Random(options.seed)
     tokenizer = wordpiece(pretrained_folder())
-    model = Pairs()
+    model = Pairs(options.base)
+    # without the instructions for it bfloat16 is slower than float32
+    half = torch.cpu._is_avx512_bf16_supported()
     if options.start and options.start.is_dir():
         restore_pairs(model, options.start)
     elif options.start:
@@ -198,7 +208,7 @@ def main() -> None:
     labelled += families(options.families) if options.families else []
     model.bert.embeddings.word_embeddings.requires_grad_(False)
     optimizer = torch.optim.AdamW(
-        [p for p in model.parameters() if p.requires_grad], lr=options.rate, weight_decay=0.01
+        [p for p in model.parameters() if p.requires_grad], lr=options.rate, weight_decay=0.01, fused=True
     )
     total = int(options.epochs * (len(bare) + options.repeat * len(labelled)) / BATCH)
     number, began, running = 0, time.monotonic(), 0.0
@@ -217,7 +227,9 @@ def main() -> None:
             for group in optimizer.param_groups:
                 group["lr"] = options.rate * min(done / WARMUP, (1.02 - done) / (1 - WARMUP))
             ids, mask, kinds, right = collate(batch)
-            loss = loss_of(model(ids, mask, kinds), right)
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
+                scores = model(ids, mask, kinds)
+            loss = loss_of(scores.float(), right)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()

@@ -1,6 +1,7 @@
 """Train the reader: python -m training.train --out RUN [--data FOLDER] [--labels FILE] [--epochs N]
 
-On PolNeAR, and on the articles that we labelled. Seeded and resumable: a run that was stopped goes on from its last
+On PolNeAR, and on the articles that we labelled; with --teacher also on what a larger reader finds in articles that
+nobody labelled (distillation, Hinton et al. 2015). Seeded and resumable: a run that was stopped goes on from its last
 checkpoint when the same command is given again. Prints figures on PolNeAR dev after every --look epochs, as
 benchmarks/scoring.py defines them, and writes the averaged weights to RUN/reader.pt.
 """
@@ -23,7 +24,7 @@ from benchmarks.corpora import shared
 from benchmarks.scoring import score
 from sayso.reading.decoding import Crf, cue_spans, viterbi
 from sayso.reading.tokens import windows
-from training.data import CONTENT, SOURCE, Document, Example, epoch_windows, example, load, load_labels
+from training.data import CONTENT, SOURCE, Document, Example, epoch_windows, example, load, load_labels, load_unlabelled
 from training.model import REACH, SHARED, WINDOW, Reader, surroundings
 from training.restore import restore
 
@@ -35,6 +36,8 @@ WARMUP, DECAY = 0.06, 0.01
 AVERAGING = 0.995
 #: proposals of the tagger that the role head trains on besides gold cues: from this probability, so many a window
 PROPOSAL_FROM, PROPOSALS, PROPOSALS_AFTER = 0.1, 4, 150
+#: cues of the teacher's in a window that the role head learns from
+TAUGHT = 12
 #: what each loss weighs: cue tagger, role head, validity, flat tagger
 WEIGHTS = (2.0, 1.0, 0.1, 0.3)
 #: of the cue labels: annotators overlook cues, and begin and end them differently
@@ -110,6 +113,52 @@ def losses(reader: Reader, batch: dict[str, Any], propose: bool) -> tuple[torch.
         each = reader.crf.loss(emissions[known].float(), roles[known], mask)
         role = (each.sum() / mask.sum()) if known.any() else cue.new_zeros(())
         check = F.binary_cross_entropy_with_logits(validity.float(), valid)
+    return cue, role, check, flat
+
+
+def divergence(scores: torch.Tensor, taught: torch.Tensor) -> torch.Tensor:
+    """How far a distribution over labels is from the teacher's (Kullback-Leibler), [n]; both scores [n, labels]."""
+    own, theirs = scores.float().log_softmax(-1), taught.float().log_softmax(-1)
+    return F.kl_div(own, theirs, reduction="none", log_target=True).sum(-1)
+
+
+def taught_losses(reader: Reader, teacher: Reader, batch: dict[str, Any]) -> tuple[torch.Tensor, ...]:
+    """As `losses`, against what the teacher says of the words and, for the cues that it proposes, of their roles.
+
+    The role head follows the teacher's scores word by word and, through the CRF, the labels that it would choose.
+    """
+    window, words = [batch[name] for name in ("ids", "features", "mask", "first")], batch["words"]
+    with torch.no_grad():
+        known, known_cues = teacher.encoder(*window)
+        known_flat = teacher.encoder.flat(known)
+    vectors, cue_scores = reader.encoder(*window)
+    cue = divergence(cue_scores[words], known_cues[words]).mean()
+    flat = divergence(reader.encoder.flat(reader.encoder.dropout(vectors))[words], known_flat[words]).mean()
+    scores, lengths = known_cues.float().cpu().numpy(), words.sum(1).tolist()
+    spans = [
+        (found.start, found.end, i)
+        for i, length in enumerate(lengths)
+        for found in sorted(cue_spans(scores[i, :length], PROPOSAL_FROM, 0.3), key=lambda f: -f.probability)[:TAUGHT]
+    ]
+    if not spans:
+        return cue, cue.new_zeros(()), cue.new_zeros(()), flat
+    cues, owner = torch.tensor(spans, device=words.device).split((2, 1), dim=1)
+    owner = owner.squeeze(1)
+    around = surroundings(cues, words.sum(1)[owner], REACH)
+    with torch.no_grad():
+        known_roles, known_valid = teacher.roles(known, cues, owner, around)
+        known_valid = torch.sigmoid(known_valid.float())
+        padded = known_roles.float().cpu().numpy()
+        padded[~around[1].cpu().numpy()] = [0.0, *[-1e4] * (padded.shape[-1] - 1)]
+        crf = Crf(teacher.crf.transitions.cpu().numpy(), teacher.crf.initial.cpu().numpy())
+        chosen = torch.from_numpy(viterbi(padded, crf)).to(words.device)
+    emissions, validity = reader.roles(vectors, cues, owner, around)
+    with torch.autocast(vectors.device.type, enabled=False):
+        mask, sure = around[1], known_valid.unsqueeze(1)
+        each = divergence(emissions.flatten(0, 1), known_roles.flatten(0, 1)).view(mask.shape)
+        likelihood = reader.crf.loss(emissions.float(), chosen, mask) * known_valid
+        role = ((each * mask * sure).sum() + likelihood.sum()) / (mask * sure).sum()
+        check = F.binary_cross_entropy_with_logits(validity.float(), known_valid)
     return cue, role, check, flat
 
 
@@ -223,11 +272,34 @@ def evaluate(reader: Reader, documents: list[Document], gold: dict[str, Any], ha
     return best[1], found
 
 
+def begin_head(reader: Reader, folder: Path) -> None:
+    """Give a reader of another width the role head and CRF of a model folder, but for what meets the encoder."""
+    other, state = Reader(pretrained_folder()), reader.state_dict()
+    restore(other, folder)
+    same = {n: w for n, w in other.state_dict().items() if n.startswith(("roles.", "crf."))}
+    reader.load_state_dict({n: w for n, w in same.items() if w.shape == state[n].shape}, strict=False)
+
+
 def epoch_documents(
     train: list[Document], labels: list[Document], options: argparse.Namespace, rng: random.Random
 ) -> list[Document]:
     """What is read in one epoch."""
-    return [*rng.sample(train, round(options.share * len(train))), *labels * options.repeat]
+    whole, part = divmod(options.repeat, 1)
+    return [
+        *rng.sample(train, round(options.share * len(train))),
+        *labels * int(whole),
+        *rng.sample(labels, round(part * len(labels))),
+    ]
+
+
+def batched(documents: list[Document], rng: random.Random) -> list[list[Example]]:
+    """Windows of the documents, those of one batch about as long as one another."""
+    examples = list(epoch_windows(documents, SIZE, rng))
+    rng.shuffle(examples)
+    pools = [
+        sorted(examples[i : i + 16 * BATCH], key=lambda e: len(e.ids)) for i in range(0, len(examples), 16 * BATCH)
+    ]
+    return [pool[i : i + BATCH] for pool in pools for i in range(0, len(pool), BATCH)]
 
 
 def main() -> None:
@@ -236,9 +308,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=shared("attribution/polnear"))
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, default=None, help="go on from a model folder or a run's reader.pt")
+    parser.add_argument("--base", type=Path, default=None, help="folder of the base encoder, if not all-MiniLM-L6-v2")
+    parser.add_argument("--head", type=Path, default=None, help="begin the role head as that of a model folder")
+    parser.add_argument("--teacher", type=Path, default=None, help="reader.pt of a larger reader to learn from")
+    parser.add_argument("--teacher-base", type=Path, default=None, help="folder of the teacher's base encoder")
+    parser.add_argument("--unlabelled", type=int, default=1000, help="articles that it reads in an epoch")
     parser.add_argument("--labels", type=Path, default=None, help="articles labelled by hand, to train on as well")
     parser.add_argument("--articles", type=Path, default=shared("stories/abp_sample.jsonl.gz"), help="their texts")
-    parser.add_argument("--repeat", type=int, default=1, help="how often the labelled articles are read in an epoch")
+    parser.add_argument("--repeat", type=float, default=1, help="how often the labelled articles are read in an epoch")
     parser.add_argument("--share", type=float, default=1.0, help="of PolNeAR that is read in an epoch")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--rates", type=float, nargs=2, default=(1.3e-4, 1e-3), help="of the encoder, of the heads")
@@ -251,23 +328,30 @@ def main() -> None:
     # without the instructions for it bfloat16 is slower than float32
     half = device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
     torch.manual_seed(options.seed)
-    folder = pretrained_folder()
-    tokenizer = wordpiece(folder)
+    tokenizer = wordpiece(pretrained_folder())
     train = load(options.data / "train.jsonl", tokenizer)[: options.documents]
     dev = load(options.data / "dev.jsonl", tokenizer)
     gold = {r["id"]: r["attributions"] for r in map(json.loads, (options.data / "dev.jsonl").open(encoding="utf8"))}
-    reader = Reader(folder)
+    reader = Reader(options.base or pretrained_folder())
+    if options.head:
+        begin_head(reader, options.head)
     if options.start and options.start.is_dir():
         restore(reader, options.start)
     elif options.start:
         reader.load_state_dict(torch.load(options.start, weights_only=True))
+    teacher = None
+    if options.teacher:
+        teacher = Reader(options.teacher_base or pretrained_folder())
+        teacher.load_state_dict(torch.load(options.teacher, weights_only=True))
+        teacher.to(device).eval().requires_grad_(False)
+    unlabelled = load_unlabelled(options.articles, tokenizer) if teacher else []
     reader.to(device)
     # the vocabulary keeps what its training on far more text has taught it
     reader.encoder.bert.embeddings.word_embeddings.requires_grad_(False)
     named = [(n, p) for n, p in reader.named_parameters() if p.requires_grad]
     encoder = [p for n, p in named if n.startswith("encoder.bert")]
     heads = [p for n, p in named if not n.startswith("encoder.bert")]
-    optimizer = torch.optim.AdamW([{"params": encoder}, {"params": heads}], weight_decay=DECAY)
+    optimizer = torch.optim.AdamW([{"params": encoder}, {"params": heads}], weight_decay=DECAY, fused=True)
     averaged = torch.optim.swa_utils.AveragedModel(
         reader, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(AVERAGING)
     )
@@ -284,31 +368,31 @@ def main() -> None:
         # read anew: whoever labels may go on while the reader trains
         labels = load_labels(options.labels, options.articles, tokenizer) if options.labels else []
         print(f"epoch {epoch + 1}: {len(train)} articles of PolNeAR, {len(labels)} labelled by hand", flush=True)
-        examples = list(epoch_windows(epoch_documents(train, labels, options, rng), SIZE, rng))
-        rng.shuffle(examples)
-        pools = [
-            sorted(examples[i : i + 16 * BATCH], key=lambda e: len(e.ids)) for i in range(0, len(examples), 16 * BATCH)
-        ]
-        batches = [pool[i : i + BATCH] for pool in pools for i in range(0, len(pool), BATCH)]
+        batches = [(b, False) for b in batched(epoch_documents(train, labels, options, rng), rng)]
+        batches += [(b, True) for b in batched(rng.sample(unlabelled, options.unlabelled) if teacher else [], rng)]
         rng.shuffle(batches)
         averaged.n_averaged.zero_()
         reader.train()
-        began, sums = time.monotonic(), np.zeros(len(WEIGHTS))
-        for number, examples_of_batch in enumerate(batches, 1):
+        began, sums = time.monotonic(), np.zeros((2, 1 + len(WEIGHTS)))
+        for number, (examples, by_teacher) in enumerate(batches, 1):
             done = (epoch + number / len(batches)) / options.epochs
             for group, rate in zip(optimizer.param_groups, options.rates, strict=True):
                 group["lr"] = rate * min(done / WARMUP, (1.03 - done) / (1 - WARMUP))
-            batch = {k: v.to(device) for k, v in collate(examples_of_batch).items()}
+            batch = {k: v.to(device) for k, v in collate(examples).items()}
             with torch.autocast(device.type, dtype=torch.bfloat16, enabled=half):
-                parts = losses(reader, batch, propose=bool(options.start) or epoch > 0 or number > PROPOSALS_AFTER)
+                parts = (
+                    taught_losses(reader, teacher, batch)
+                    if by_teacher and teacher
+                    else losses(reader, batch, propose=bool(options.start) or epoch > 0 or number > PROPOSALS_AFTER)
+                )
             sum(weight * part for weight, part in zip(WEIGHTS, parts, strict=True)).backward()
             torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
             averaged.update_parameters(reader)
-            sums += [float(p.detach()) for p in parts]
+            sums[int(by_teacher)] += [1, *(float(p.detach()) for p in parts)]
             if number % 20 == 0 or number == len(batches):
-                means = " ".join(f"{x / number:.4f}" for x in sums)
+                means = " | ".join(" ".join(f"{x:.4f}" for x in row[1:] / max(row[0], 1)) for row in sums)
                 print(
                     f"epoch {epoch + 1} batch {number}/{len(batches)} losses {means} {time.monotonic() - began:.0f} s",
                     flush=True,
