@@ -4,8 +4,9 @@ A cross-encoder from all-MiniLM-L6-v2 over two statements, "who says: claim" or 
 utterance (repeats), bind two to one claim (agrees), to what cannot both stand (conflicts), or neither? Trained on pairs
 that we labelled (training/relations.py writes them), on VitaminC (SUPPORTS, REFUTES, NOT ENOUGH INFO; Schuster et al.
 2021) and on Emergent (for, against, observing), whose claims are put into invented mouths, some of which deny them; and
-on families of invented statements (training/families.txt): one, and what others are to it. Writes pairs.pt after every
-part of an epoch.
+on families of invented statements (training/families.txt): one, and what others are to it. With --teacher it learns as
+well from what a larger pair model says of all of them, and of pairs that nobody labelled (distillation, Hinton et al.
+2015). Writes pairs.pt after every part of an epoch.
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ from training.train import pretrained_folder, wordpiece
 BATCH, RATE, WARMUP = 32, 1e-4, 0.06
 #: a pair teaches that one of these answers is right: who supports a claim may repeat it or agree with it
 SAME, AGAINST, NOTHING = (0, 1), (2,), (3,)
+#: of a pair that nobody labelled
+ANY = (0, 1, 2, 3)
+#: what the teacher's answers weigh beside the labels
+TAUGHT = 0.7
 _ENTAILMENT = {
     "SUPPORTS": SAME, "REFUTES": AGAINST, "NOT ENOUGH INFO": NOTHING,
     "for": SAME, "against": AGAINST, "observing": NOTHING,
@@ -85,7 +90,7 @@ def ours(path: Path) -> list[Pair]:
     """Labelled statements; a revision is a conflict of one source with itself."""
     with path.open(encoding="utf8") as lines:
         rows = list(map(json.loads, lines))
-    answers = {name: (number,) for number, name in enumerate(ANSWERS)} | {"revises": AGAINST}
+    answers = {name: (number,) for number, name in enumerate(ANSWERS)} | {"revises": AGAINST, None: ANY}
     return [(d["first"], d["second"], answers[d["relation"]]) for d in rows]
 
 
@@ -136,23 +141,38 @@ def collate(rows: list[Row]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     return ids, mask, kinds, right
 
 
-def loss_of(scores: Tensor, right: Tensor, smoothing: float = 0.05) -> Tensor:
-    """Mean of minus the log of the right answers' share, and a little of that of all."""
+def loss_of(scores: Tensor, right: Tensor, taught: Tensor | None = None, smoothing: float = 0.05) -> Tensor:
+    """Mean of minus the log of the right answers' share, and a little of that of all; and how far from the teacher.
+
+    Args:
+        scores: of the answers [rows, 4].
+        right: which of them are right [rows, 4].
+        taught: the teacher's shares of the answers [rows, 4].
+        smoothing: what all answers weigh.
+
+    """
     shares = scores.log_softmax(1)
     hit = (shares + right.log()).logsumexp(1)
-    return -((1 - smoothing) * hit + smoothing * shares.mean(1)).mean()
+    labelled = -((1 - smoothing) * hit + smoothing * shares.mean(1)).mean()
+    if taught is None:
+        return labelled
+    return (1 - TAUGHT) * labelled + TAUGHT * nn.functional.kl_div(shares, taught, reduction="batchmean")
 
 
 @torch.no_grad()
-def probabilities(model: Pairs, rows: list[Row]) -> Tensor:
+def probabilities(model: Pairs, rows: list[Row], half: bool = False) -> Tensor:
     """Shares of the answers [rows, 4]."""
     model.eval()
     out = torch.zeros(len(rows), len(ANSWERS))
     order = sorted(range(len(rows)), key=lambda i: len(rows[i][0]))
-    for at in range(0, len(order), 64):
+    began = time.monotonic()
+    for number, at in enumerate(range(0, len(order), 64), 1):
         batch = order[at : at + 64]
         ids, mask, kinds, _ = collate([rows[i] for i in batch])
-        out[batch] = model(ids, mask, kinds).softmax(1)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
+            out[batch] = model(ids, mask, kinds).float().softmax(1)
+        if number % 200 == 0:
+            print(f"{at + 64} of {len(order)} pairs judged, {time.monotonic() - began:.0f} s", flush=True)
     model.train()
     return out
 
@@ -164,6 +184,18 @@ def accuracy(shares: Tensor, pairs: list[Pair], known: tuple[tuple[int, ...], ..
     return 100 * float((summed.argmax(1) == right).float().mean())
 
 
+def answers_of(options: argparse.Namespace, rows: list[Row], half: bool) -> Tensor:
+    """The teacher's shares of the answers [rows, 4], kept in the run's folder."""
+    kept = options.out / "taught.pt"
+    if kept.exists():
+        return torch.load(kept, weights_only=True)
+    teacher = Pairs(options.teacher_base)
+    teacher.load_state_dict(torch.load(options.teacher, weights_only=True))
+    shares = probabilities(teacher, rows, half)
+    torch.save(shares, kept)
+    return shares
+
+
 def main() -> None:
     """See the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -171,8 +203,15 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, default=None, help="go on from a run's pairs.pt or the shipped folder")
     parser.add_argument("--base", type=Path, default=None, help="folder of the base encoder, if not all-MiniLM-L6-v2")
-    parser.add_argument("--labels", type=Path, default=None, help="lines of {first, second, relation}")
+    parser.add_argument(
+        "--labels",
+        type=Path,
+        default=None,
+        help="lines of {first, second, relation}, null for a pair that only the teacher knows",
+    )
     parser.add_argument("--families", type=Path, default=None, help="invented statements, see training/families.txt")
+    parser.add_argument("--teacher", type=Path, default=None, help="pairs.pt of a larger model to learn from")
+    parser.add_argument("--teacher-base", type=Path, default=None, help="folder of the teacher's base encoder")
     parser.add_argument("--repeat", type=int, default=3, help="how often labelled pairs are seen in an epoch")
     parser.add_argument("--share", type=float, default=1.0, help="of VitaminC that is read")
     parser.add_argument("--epochs", type=float, default=1)
@@ -212,13 +251,19 @@ def main() -> None:
     )
     total = int(options.epochs * (len(bare) + options.repeat * len(labelled)) / BATCH)
     number, began, running = 0, time.monotonic(), 0.0
+    taught: Tensor | None = None
     while number < total:
-        pairs = told(bare, rng) + options.repeat * labelled
-        rows = encode(
-            tokenizer, [(b, a, answers) if rng.random() < 0.5 else (a, b, answers) for a, b, answers in pairs]
-        )
-        rng.shuffle(rows)
-        pools = [sorted(rows[i : i + 64 * BATCH], key=lambda r: len(r[0])) for i in range(0, len(rows), 64 * BATCH)]
+        if taught is None:  # else the pairs stay as the teacher saw them
+            pairs = told(bare, rng) + options.repeat * labelled
+            rows = encode(
+                tokenizer, [(b, a, answers) if rng.random() < 0.5 else (a, b, answers) for a, b, answers in pairs]
+            )
+        if options.teacher and taught is None:
+            taught = answers_of(options, rows, half)
+        order = rng.sample(range(len(rows)), len(rows))
+        pools = [
+            sorted(order[i : i + 64 * BATCH], key=lambda r: len(rows[r][0])) for i in range(0, len(order), 64 * BATCH)
+        ]
         batches = [pool[i : i + BATCH] for pool in pools for i in range(0, len(pool), BATCH)]
         rng.shuffle(batches)
         for batch in batches[: total - number]:
@@ -226,10 +271,10 @@ def main() -> None:
             done = number / total
             for group in optimizer.param_groups:
                 group["lr"] = options.rate * min(done / WARMUP, (1.02 - done) / (1 - WARMUP))
-            ids, mask, kinds, right = collate(batch)
+            ids, mask, kinds, right = collate([rows[i] for i in batch])
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
                 scores = model(ids, mask, kinds)
-            loss = loss_of(scores.float(), right)
+            loss = loss_of(scores.float(), right, None if taught is None else taught[batch])
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()

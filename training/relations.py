@@ -1,9 +1,8 @@
 """Labelled relations as pairs to train on: python -m training.relations RELATIONS.jsonl ARTICLES --out PAIRS.jsonl
 
 Writes lines of {first, second, relation} for training/pairs.py: the statements as the ledger words them for the pair
-model. With --unlabelled also so many of the pairs that the model would be asked of and nobody labelled, as "none":
-hardly one in twenty is anything, and a model that has only seen what readers chose takes most of them for something.
-Those with a run of words in common are left out.
+model. With --unlabelled also so many of the pairs that the model would be asked of and nobody labelled, their relation
+null, for a teacher to say. Those with a run of words in common are left out.
 """
 
 from __future__ import annotations
@@ -89,7 +88,7 @@ def main() -> None:
         find = find_statement(connection)
         known: set[frozenset[int]] = set()
 
-        def write(a: Claim, b: Claim, story: str, relation: str) -> None:
+        def write(a: Claim, b: Claim, story: str, relation: str | None) -> None:
             row = {"story": story, "first": a.spoken, "second": b.spoken, "relation": relation}
             out.write(json.dumps(row) + "\n")
 
@@ -103,7 +102,7 @@ def main() -> None:
         whole = np.stack([stored[claim.article] for claim in claims])
         others = unlabelled(claims, vectors, whole @ whole.T, known, options.unlabelled) if options.unlabelled else []
         for a, b in others:
-            write(a, b, "", "none")
+            write(a, b, "", None)
     print(f"{written} of {len(pairs)} labelled pairs, {len(others)} others")
 
 
