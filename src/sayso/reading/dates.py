@@ -1,7 +1,7 @@
 """When: time expressions with TIMEX3 values, by a small grammar of news English.
 
 Values follow TimeML's TIMEX3 (Pustejovsky et al. 2003): "2017-02-10", "2017-W06", "2017-02-10TEV", "P2W", "PAST_REF".
-Calendar arithmetic is dateutil's; there is no clock here: what is relative is relative to the publication, or stays open.
+There is no clock here: what is relative is relative to the publication, or stays open.
 """
 
 from __future__ import annotations
@@ -13,58 +13,30 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from sayso.types import Block, Span
-
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-            "september sept sep", "october oct", "november nov", "december dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        """
-    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-    seventeen eighteen nineteen twenty
-    """.split()
-    )
-    for word in [words]
-} | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
-_PARTS = {
-    "morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI", "overnight": "TNI", "midday": "TMI",
-    "noon": "T12:00", "midnight": "T24:00", "lunchtime": "TMI", "daytime": "TDT", "dawn": "TMO", "mid-day": "TMI",
-}  # fmt: skip
-_SEASONS = {"spring": "SP", "summer": "SU", "fall": "FA", "autumn": "FA", "winter": "WI"}
-_UNITS = {
-    "second": "TS", "minute": "TM", "hour": "TH", "day": "D", "week": "W", "weekend": "WE", "month": "M", "quarter": "Q",
-    "year": "Y", "decade": "E", "century": "C",
-}  # fmt: skip
-_HOLIDAYS = {
-    "christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24), "new year's day": (1, 1),
-    "new year's eve": (12, 31), "halloween": (10, 31), "independence day": (7, 4), "valentine's day": (2, 14),
-    "veterans day": (11, 11),
-}  # fmt: skip
-
-_M = r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?|Jun\.|Jul\.)"
-_D = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
-_Y = r"(?P<year>1[5-9]\d\d|20\d\d)"
-_W = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Mon\.|Tues\.|Wed\.|Thurs\.|Fri\.|Sat\.|Sun\.)"
-_U = r"(?P<unit>seconds?|minutes?|hours?|days?|weeks?|weekends?|months?|quarters?|years?|decades?|centur(?:y|ies))"
-_N = (
-    r"(?P<number>\d[\d,]*(?:\.\d+)?|a few|a couple of|a couple|several|few|some|many|dozens of|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
-    r"|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+from sayso.reading.timewords import (
+    CLOCK,
+    DAY,
+    HOLIDAYS,
+    MODIFIER,
+    MONTH,
+    NUMBER,
+    ORDINALS,
+    PART,
+    PARTS,
+    SEASONS,
+    SPOKEN,
+    UNIT,
+    UNITS,
+    WEEKDAY,
+    YEAR,
+    iso,
+    month_of,
+    number_of,
+    shifted,
+    unit_of,
+    weekday_of,
 )
-_P = r"(?P<part>morning|afternoon|evening|night|overnight)"
-_MOD = r"(?:(?P<mod>early|earlier|late|later|mid|middle|beginning|end)[ -](?:in |of |on |the )*)?"
-_TIME = r"(?P<hour>\d{1,2})(?::(?P<minute>\d\d))? ?(?P<half>(?-i:a\.m\.?|p\.m\.?|am|pm|AM|PM)\b\.?)(?: ?(?:E[DS]?T|GMT|P[DS]?T|C[DS]?T|BST|CET|UTC|Eastern|local time))?"
+from sayso.types import Block, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,28 +97,6 @@ def _rule(pattern: str, flags: int = re.IGNORECASE) -> Callable[[_Rule], _Rule]:
     return register
 
 
-def _number(word: str) -> int | None:
-    word = word.lower().removesuffix(" of").replace(",", "")
-    if re.fullmatch(r"[\d.]+", word):
-        return int(float(word)) if len(word) <= _DIGITS and word.count(".") < 2 else None
-    return _NUMBERS.get(word)
-
-
-def _month(word: str) -> int:
-    return _MONTHS[word.lower().rstrip(".")]
-
-
-def _unit(word: str) -> str:
-    word = word.lower()
-    return {"centuries": "century"}.get(word, word.removesuffix("s"))
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else "XXXX-XX-XX"
-
-
-#: of a number; a longer one counts no years
-_DIGITS = 8
 #: what happens again and again has no date
 _EACH = ("each", "every")
 #: months from now that a month without a year may be away and still be the coming one
@@ -163,26 +113,26 @@ def _basis(context: _Context) -> str:
 # clock times
 
 
-@_rule(rf"\b(?:(?:at|about|around) )?{_TIME}(?:,? (?:on )?{_W})?")
+@_rule(rf"\b(?:(?:at|about|around) )?{CLOCK}(?:,? (?:on )?{WEEKDAY})?")
 def _clock(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     hour = int(m["hour"]) % 12 + (12 if m["half"][0].lower() == "p" else 0)
     day = _weekday(m["weekday"], c) if m["weekday"] else c.anchor
-    return "TIME", f"{_iso(day)}T{hour:02}:{m['minute'] or '00'}", _basis(c)
+    return "TIME", f"{iso(day)}T{hour:02}:{m['minute'] or '00'}", _basis(c)
 
 
 # dates written out
 
 
-@_rule(rf"\b(?:{_W},? )?{_M} {_D},? (?:of )?{_Y}\b")
-@_rule(rf"\b(?:{_W},? )?(?:the )?{_D}(?: of)? {_M},? {_Y}\b")
+@_rule(rf"\b(?:{WEEKDAY},? )?{MONTH} {DAY},? (?:of )?{YEAR}\b")
+@_rule(rf"\b(?:{WEEKDAY},? )?(?:the )?{DAY}(?: of)? {MONTH},? {YEAR}\b")
 def _full(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     try:
-        return "DATE", date(int(m["year"]), _month(m["month"]), int(m["day"])).isoformat(), _EXPLICIT
+        return "DATE", date(int(m["year"]), month_of(m["month"]), int(m["day"])).isoformat(), _EXPLICIT
     except ValueError:
         return None
 
 
-@_rule(rf"\b{_Y}-(?P<m>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?:[T ](?P<clock>\d\d:\d\d(?::\d\d)?))?\b")
+@_rule(rf"\b{YEAR}-(?P<m>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?:[T ](?P<clock>\d\d:\d\d(?::\d\d)?))?\b")
 def _numeric(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     day = f"{m['year']}-{m['m']}-{m['day']}"
     return ("TIME", f"{day}T{m['clock']}", _EXPLICIT) if m["clock"] else ("DATE", day, _EXPLICIT)
@@ -200,10 +150,10 @@ def _american(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     return ("TIME", f"{day}T{m['clock']}", _EXPLICIT) if m["clock"] else ("DATE", day, _EXPLICIT)
 
 
-@_rule(rf"\b(?:{_W},? )?{_M} {_D}\b(?!,? \d{{4}}|:\d|\.\d)(?: {_P})?")
-@_rule(rf"\b(?:{_W},? )?(?:the )?{_D}(?: of)? {_M}\b(?! \d{{4}})", 0)
+@_rule(rf"\b(?:{WEEKDAY},? )?{MONTH} {DAY}\b(?!,? \d{{4}}|:\d|\.\d)(?: {PART})?")
+@_rule(rf"\b(?:{WEEKDAY},? )?(?:the )?{DAY}(?: of)? {MONTH}\b(?! \d{{4}})", 0)
 def _month_day(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
-    month, day = _month(m["month"]), int(m["day"])
+    month, day = month_of(m["month"]), int(m["day"])
     anchor = c.anchor or c.last
     if anchor is None:
         return "DATE", f"XXXX-{month:02}-{day:02}", _TEXT
@@ -219,27 +169,27 @@ def _month_day(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     if best is None:
         return None
     groups = m.groupdict()
-    return "DATE", best.isoformat() + (_PARTS[groups["part"].lower()] if groups.get("part") else ""), _basis(c)
+    return "DATE", best.isoformat() + (PARTS[groups["part"].lower()] if groups.get("part") else ""), _basis(c)
 
 
-@_rule(rf"\b{_MOD}{_M},? (?:of )?{_Y}\b")
+@_rule(rf"\b{MODIFIER}{MONTH},? (?:of )?{YEAR}\b")
 def _month_year(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
-    return "DATE", f"{m['year']}-{_month(m['month']):02}", _EXPLICIT
+    return "DATE", f"{m['year']}-{month_of(m['month']):02}", _EXPLICIT
 
 
 @_rule(
-    rf"\b(?i:(?P<which>last|next|each|every|this|this past|in|since|until|by|of|from|through|for|late|early|mid|in early|in late)[ -])(?:the )?{_MOD}{_M}(?![\w.]* \d|\w)(?P<year> (?:last|this|next) year)?",
+    rf"\b(?i:(?P<which>last|next|each|every|this|this past|in|since|until|by|of|from|through|for|late|early|mid|in early|in late)[ -])(?:the )?{MODIFIER}{MONTH}(?![\w.]* \d|\w)(?P<year> (?:last|this|next) year)?",
     0,
 )
 def _bare_month(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     if m["year"] and c.anchor:
         year = c.anchor.year + {"last": -1, "next": 1}.get(m["year"].split()[0], 0)
-        return "DATE", f"{year}-{_month(m['month']):02}", _PUBLICATION
-    return _month_of(m["month"], m["which"].lower(), c)
+        return "DATE", f"{year}-{month_of(m['month']):02}", _PUBLICATION
+    return _named_month(m["month"], m["which"].lower(), c)
 
 
-def _month_of(name: str, which: str, c: _Context) -> tuple[str, str, str]:
-    month, anchor = _month(name), c.anchor or c.last
+def _named_month(name: str, which: str, c: _Context) -> tuple[str, str, str]:
+    month, anchor = month_of(name), c.anchor or c.last
     if anchor is None or which in _EACH:
         return "DATE", f"XXXX-{month:02}", _TEXT
     year = anchor.year
@@ -262,33 +212,25 @@ def _month_of(name: str, which: str, c: _Context) -> tuple[str, str, str]:
     0,
 )
 def _lone_month(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
-    return _month_of(m["month"], "", c)
+    return _named_month(m["month"], "", c)
 
 
 # years, decades, seasons, quarters
 
 
 @_rule(
-    rf"\b(?:{_M} )?(?P<century>nineteen|twenty)[ -](?P<tens>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?P<ones>one|two|three|four|five|six|seven|eight|nine))?\b(?! (?:million|billion|thousand|percent|per cent))"
+    rf"\b(?:{MONTH} )?(?P<century>nineteen|twenty)[ -](?P<tens>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?P<ones>one|two|three|four|five|six|seven|eight|nine))?\b(?! (?:million|billion|thousand|percent|per cent))"
 )
 def _spoken_year(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
-    year = 100 * _SPOKEN[m["century"].lower()] + _SPOKEN[m["tens"].lower()] + _SPOKEN.get((m["ones"] or "").lower(), 0)
-    return "DATE", f"{year}-{_month(m['month']):02}" if m["month"] else str(year), _EXPLICIT
-
-
-#: words of a year as it is spoken
-_SPOKEN = dict(zip("one two three four five six seven eight nine".split(), range(1, 10), strict=True)) | dict(
-    zip(
-        "nineteen twenty thirty forty fifty sixty seventy eighty ninety".split(), [19, *range(20, 100, 10)], strict=True
-    )
-)
+    year = 100 * SPOKEN[m["century"].lower()] + SPOKEN[m["tens"].lower()] + SPOKEN.get((m["ones"] or "").lower(), 0)
+    return "DATE", f"{year}-{month_of(m['month']):02}" if m["month"] else str(year), _EXPLICIT
 
 
 @_rule(
     r"\b(?:(?:the|its|their|this|(?P<which>this|last) year['’]s) )?(?:fiscal )?(?P<ordinal>first|second|third|fourth|1st|2nd|3rd|4th|final|latest|current)[ -](?:fiscal )?quarter(?:,? (?:of |in )?(?:fiscal )?(?P<year>(?:19|20)\d\d))?\b"
 )
 def _quarter(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
-    number = _ORDINALS.get(m["ordinal"].lower())
+    number = ORDINALS.get(m["ordinal"].lower())
     anchor = c.anchor or c.last
     if number is None:
         if anchor is None:
@@ -317,12 +259,12 @@ def _decade(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
 
 
 @_rule(
-    rf"\b(?:(?P<which>last|next|this|this past|the|late|early|in|of|since) )(?:the )?(?P<season>spring|summer|fall|autumn|winter)(?:(?: of)? {_Y})?\b"
+    rf"\b(?:(?P<which>last|next|this|this past|the|late|early|in|of|since) )(?:the )?(?P<season>spring|summer|fall|autumn|winter)(?:(?: of)? {YEAR})?\b"
 )
-@_rule(rf"\b(?P<season>spring|summer|autumn|winter)(?: of)? {_Y}\b")
+@_rule(rf"\b(?P<season>spring|summer|autumn|winter)(?: of)? {YEAR}\b")
 def _season(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     groups = m.groupdict()
-    season = _SEASONS[m["season"].lower()]
+    season = SEASONS[m["season"].lower()]
     if m["year"]:
         return "DATE", f"{m['year']}-{season}", _EXPLICIT
     anchor = c.anchor or c.last
@@ -341,7 +283,7 @@ def _season(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
 
 
 @_rule(
-    rf"\b(?:(?P<mod>early|late|mid|end of|beginning of)[ -])?(?:fiscal |fiscal year |calendar |the year )?{_Y}\b(?!['’]s|-\d|[,.]\d)"
+    rf"\b(?:(?P<mod>early|late|mid|end of|beginning of)[ -])?(?:fiscal |fiscal year |calendar |the year )?{YEAR}\b(?!['’]s|-\d|[,.]\d)"
 )
 def _year(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     before = c.text[max(0, c.at - 2) : c.at]
@@ -359,7 +301,7 @@ def _weekday(name: str, c: _Context, shift: int = 0) -> date | None:
     anchor = c.anchor
     if anchor is None:
         return None
-    number = next(i for i, day in enumerate(_DAYS) if day.startswith(name.lower().rstrip(".")[:3]))
+    number = weekday_of(name)
     back = (anchor.weekday() - number) % 7
     if shift > 0:
         return anchor + timedelta(days=(number - anchor.weekday()) % 7 or 7)
@@ -381,16 +323,16 @@ _HAD = re.compile(r"(?i)\b(?:had|was|were|his|her|their|its)\b|(?<=day)['’]s "
 
 
 @_rule(
-    rf"\b(?:(?P<mod>early|late|later|earlier) )?(?:(?P<which>last|next|each|every|this|this past|this coming) )?{_W}(?: {_P})?\b(?!['’]s (?:Journal|Night))"
+    rf"\b(?:(?P<mod>early|late|later|earlier) )?(?:(?P<which>last|next|each|every|this|this past|this coming) )?{WEEKDAY}(?: {PART})?\b(?!['’]s (?:Journal|Night))"
 )
 def _week_day(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     which = (m["which"] or "").lower()
     day = _weekday(
         m["weekday"], c, 1 if which in ("next", "this coming") else -1 if which in ("last", "this past") else 0
     )
-    part = _PARTS[m["part"].lower()] if m["part"] else ""
+    part = PARTS[m["part"].lower()] if m["part"] else ""
     if day is None or which in _EACH:
-        number = next(i for i, d in enumerate(_DAYS) if d.startswith(m["weekday"].lower().rstrip(".")[:3])) + 1
+        number = weekday_of(m["weekday"]) + 1
         return ("TIME" if part else "DATE"), f"XXXX-WXX-{number}{part}", _TEXT
     return ("TIME" if part else "DATE"), day.isoformat() + part, _PUBLICATION
 
@@ -405,20 +347,18 @@ def _today(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     word = m["word"].lower()
     shift = {"yesterday": -1, "tomorrow": 1, "last night": -1}.get(word, 0)
     part = (
-        _PARTS["night"]
-        if word in ("tonight", "last night")
-        else _PARTS.get((m["part"] or m["part2"] or "").lower(), "")
+        PARTS["night"] if word in ("tonight", "last night") else PARTS.get((m["part"] or m["part2"] or "").lower(), "")
     )
     day = c.anchor + timedelta(days=shift) if c.anchor else None
-    return ("TIME" if part else "DATE"), _iso(day) + part, _basis(c)
+    return ("TIME" if part else "DATE"), iso(day) + part, _basis(c)
 
 
 @_rule(
-    rf"\b(?:about |nearly |almost |more than |at least |only |just |some )?{_N}[ -]{_U}(?:-long)? (?P<way>ago|earlier|before|later|after|from now|hence)\b"
+    rf"\b(?:about |nearly |almost |more than |at least |only |just |some )?{NUMBER}[ -]{UNIT}(?:-long)? (?P<way>ago|earlier|before|later|after|from now|hence)\b"
 )
-@_rule(rf"\b(?P<number>a)[ -]{_U}[ -](?P<way>ago|earlier)\b")
+@_rule(rf"\b(?P<number>a)[ -]{UNIT}[ -](?P<way>ago|earlier)\b")
 def _ago(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
-    number, unit, way = _number(m["number"]), _unit(m["unit"]), m["way"].lower()
+    number, unit, way = number_of(m["number"]), unit_of(m["unit"]), m["way"].lower()
     if way in ("before", "after", "later", "earlier") and number is not None and (c.last or c.anchor) is None:
         return None
     if number is None or unit == "weekend":
@@ -427,41 +367,16 @@ def _ago(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     if anchor is None:
         return "DATE", "PAST_REF" if way == "ago" else "FUTURE_REF", _TEXT
     if unit == "year" and number == 1 and c.quarterly and way in ("ago", "earlier"):
-        return "DATE", _shifted(anchor, "quarter", -5), _basis(c)
+        return "DATE", shifted(anchor, "quarter", -5), _basis(c)
     sign = 1 if way in ("later", "after", "from now", "hence") else -1
-    return "DATE", _shifted(anchor, unit, sign * number), _basis(c)
-
-
-def _shifted(anchor: date, unit: str, number: int) -> str:
-    """The date so many units from the anchor, as exact as the unit."""
-    try:
-        if unit == "decade":
-            return f"{(anchor.year + 10 * number) // 10:03}"
-        if unit == "century":
-            return f"{(anchor.year + 100 * number) // 100:02}"
-        if unit == "year":
-            return f"{anchor.year + number:04}"
-        if unit == "quarter":
-            moved = anchor + relativedelta(months=3 * number)
-            return f"{moved.year}-Q{(moved.month - 1) // 3 + 1}"
-        if unit == "month":
-            moved = anchor + relativedelta(months=number)
-            return f"{moved.year}-{moved.month:02}"
-        if unit == "week":
-            year, week, _ = (anchor + timedelta(weeks=number)).isocalendar()
-            return f"{year}-W{week:02}"
-        if unit == "day":
-            return (anchor + timedelta(days=number)).isoformat()
-    except (ValueError, OverflowError):
-        return "PAST_REF" if number < 0 else "FUTURE_REF"
-    return anchor.isoformat()
+    return "DATE", shifted(anchor, unit, sign * number), _basis(c)
 
 
 @_rule(
-    rf"\b(?:(?P<mod>early|earlier|late|later|the end of|end of|beginning of|the beginning of|mid) )?(?P<which>last|next|this|the previous|the following|the coming|this past|the past|the current) {_U}\b(?! (?:and|or) a half)"
+    rf"\b(?:(?P<mod>early|earlier|late|later|the end of|end of|beginning of|the beginning of|mid) )?(?P<which>last|next|this|the previous|the following|the coming|this past|the past|the current) {UNIT}\b(?! (?:and|or) a half)"
 )
 def _last_unit(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
-    which, unit = m["which"].lower(), _unit(m["unit"])
+    which, unit = m["which"].lower(), unit_of(m["unit"])
     if m["unit"].lower().endswith("s") and unit != "century":
         return ("DATE", "PAST_REF" if which in ("last", "the past", "this past") else "FUTURE_REF", _basis(c))
     if unit in ("second", "minute", "hour"):
@@ -471,7 +386,7 @@ def _last_unit(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     )
     anchor = (c.last or c.anchor) if which in ("the previous", "the following") else c.anchor
     if anchor is None:
-        return "DATE", f"XXXX-{_UNITS[unit]}X" if unit in ("week", "quarter") else "XXXX", _TEXT
+        return "DATE", f"XXXX-{UNITS[unit]}X" if unit in ("week", "quarter") else "XXXX", _TEXT
     if unit == "weekend":
         year, week, _ = (
             anchor
@@ -481,8 +396,8 @@ def _last_unit(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
         ).isocalendar()
         return "DATE", f"{year}-W{week:02}-WE", _basis(c)
     if which == "the past":
-        return "DURATION", f"P1{_UNITS[unit]}", _EXPLICIT
-    return "DATE", _shifted(anchor, unit, shift), _basis(c)
+        return "DURATION", f"P1{UNITS[unit]}", _EXPLICIT
+    return "DATE", shifted(anchor, unit, shift), _basis(c)
 
 
 @_rule(r"\b(?:over |during |on )?the weekend\b")
@@ -505,7 +420,7 @@ def _same_day(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
         if re.search(r"previous|earlier|before", words)
         else 0
     )
-    return "DATE", _iso(c.last + timedelta(days=shift) if c.last else None), _TEXT
+    return "DATE", iso(c.last + timedelta(days=shift) if c.last else None), _TEXT
 
 
 @_rule(
@@ -514,7 +429,7 @@ def _same_day(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
 )
 def _holiday(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     name = m["name"].lower().replace("’", "'")
-    if name not in _HOLIDAYS:
+    if name not in HOLIDAYS:
         if c.anchor is None:
             return None
         if name.startswith("thanksgiving"):
@@ -525,27 +440,27 @@ def _holiday(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
             return "DATE", (first + timedelta(days=-first.weekday() % 7)).isoformat(), _basis(c)
         last = date(c.anchor.year, 5, 31)
         return "DATE", (last - timedelta(days=last.weekday())).isoformat(), _basis(c)
-    month, day = _HOLIDAYS[name]
+    month, day = HOLIDAYS[name]
     return "DATE", f"{c.anchor.year if c.anchor else 'XXXX'}-{month:02}-{day:02}", _basis(c)
 
 
 # durations and sets
 
 
-@_rule(rf"\b(?:the )?(?:past|last|first|next|previous|coming|preceding|final|latest) {_N} {_U}\b")
+@_rule(rf"\b(?:the )?(?:past|last|first|next|previous|coming|preceding|final|latest) {NUMBER} {UNIT}\b")
 @_rule(
-    rf"\b(?:the )?{_N}(?: full| whole| entire| straight| consecutive| long| more)?[ -]{_U}(?:-long)?\b(?![ -]old\b(?! (?:war|conflict|dispute)))"
+    rf"\b(?:the )?{NUMBER}(?: full| whole| entire| straight| consecutive| long| more)?[ -]{UNIT}(?:-long)?\b(?![ -]old\b(?! (?:war|conflict|dispute)))"
 )
 def _duration(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
-    unit, number = _unit(m["unit"]), _number(m["number"])
+    unit, number = unit_of(m["unit"]), number_of(m["number"])
     if unit == "weekend":
         return None
     if m["number"].lower() in ("a", "an") and re.match(
         r"(?i).*\b(?:per cent|percent|times|twice|once|\$[\d.,]+|million|billion|dollars) $",
         c.text[max(0, c.at - 20) : c.at],
     ):
-        return "SET", f"P1{_UNITS[unit]}", _EXPLICIT
-    code = _UNITS[unit]
+        return "SET", f"P1{UNITS[unit]}", _EXPLICIT
+    code = UNITS[unit]
     amount = "X" if number is None else str(number)
     if code == "E" and number is not None:
         return "DURATION", f"P{10 * number}Y", _EXPLICIT
@@ -559,7 +474,7 @@ def _duration(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
 )
 @_rule(r"\b(?P<unit>hours|days|weeks|months|years|decades) (?:before|after|of)\b")
 def _vague_duration(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
-    code = _UNITS[_unit(m["unit"])]
+    code = UNITS[unit_of(m["unit"])]
     return "DURATION", f"PTX{code[1]}" if code.startswith("T") else f"PX{code}", _EXPLICIT
 
 
@@ -578,8 +493,8 @@ def _set(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
         "hourly": "hour",
     }.get((m["adverb"] or "").lower())
     if unit is None:
-        return "SET", "P1D" if m["w"].lower() in _PARTS else "P1W", _EXPLICIT
-    code = _UNITS[unit.lower()]
+        return "SET", "P1D" if m["w"].lower() in PARTS else "P1W", _EXPLICIT
+    code = UNITS[unit.lower()]
     return "SET", f"PT1{code[1]}" if code.startswith("T") else f"P1{code}", _EXPLICIT
 
 
@@ -617,13 +532,13 @@ def _the_unit(m: re.Match[str], c: _Context) -> tuple[str, str, str] | None:
     if m["unit"] is None:
         return (
             "DATE",
-            _shifted(anchor, "quarter", -5) if c.quarterly or "quarter" in m[0] else str(anchor.year - 1),
+            shifted(anchor, "quarter", -5) if c.quarterly or "quarter" in m[0] else str(anchor.year - 1),
             _basis(c),
         )
     if m["unit"].lower() == "quarter":
         back = anchor - relativedelta(months=3)
         return "DATE", f"{back.year}-Q{(back.month - 1) // 3 + 1}", _basis(c)
-    return "DATE", _shifted(anchor, m["unit"].lower(), 0), _basis(c)
+    return "DATE", shifted(anchor, m["unit"].lower(), 0), _basis(c)
 
 
 #: words that every rule's match contains, so that most places of a text cost nothing
