@@ -4,6 +4,7 @@ import pytest
 
 from sayso.reading.attribution import (
     add_coordinate_clauses,
+    close_apposition,
     close_brackets,
     drop_strays,
     free_relative,
@@ -245,6 +246,18 @@ def test_a_block_quotation_of_several_paragraphs_is_taken_whole_and_the_next_par
 )
 def test_spans_are_trimmed_and_take_both_marks_or_none(text, span, expected):
     assert shown(text, tidy(text, [at(text, span)], quotations_of(text))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "expected"),
+    [
+        ("Ilse Varga, the port's head, denied it.", "Ilse Varga, the port's head", "Ilse Varga, the port's head,"),
+        ("Ilse Varga, Tam Orlo and Bo Pell denied it.", "Ilse Varga, Tam Orlo and Bo Pell", None),
+        ("“Nothing,” said Varga, and left.", "Varga", None),
+    ],
+)
+def test_the_comma_that_closes_an_apposition_belongs_to_the_source(text, source, expected):
+    assert shown(text, [close_apposition(text, at(text, source))]) == [expected or source]
 
 
 def test_spans_merge_over_spaces_but_not_over_paragraphs():

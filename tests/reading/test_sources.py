@@ -33,6 +33,15 @@ def test_a_pronoun_in_the_next_sentence_is_the_last_speaker():
     assert "Ports Minister" in sources[0].roles
 
 
+def test_a_name_ends_without_the_comma_of_its_apposition():
+    text = "A group of dockers, including some from Lorne, complained of the lease."
+    names, sources, _ = resolved(
+        text, attribution(text, "complained", "A group of dockers, including some from Lorne,", "of the lease")
+    )
+    assert names == ["A group of dockers, including some from Lorne"]
+    assert sources[0].mentions == (at(text, names[0]),)
+
+
 def test_she_is_not_a_man():
     text = "Mr. Robert Pell met Ms. Anna Orlo on Monday. She said it went well."
     names, _, _ = resolved(text, attribution(text, "said", "She", "it went well"))

@@ -108,7 +108,7 @@ def attributions(
     quote_blocks(text, drafts, blocks)
     for draft in drafts:
         draft.content = tidy(text, draft.content, quotations)
-        draft.source = [_without_asides(text, s) for s in tidy(text, draft.source, quotations)]
+        draft.source = [close_apposition(text, _without_asides(text, s)) for s in tidy(text, draft.source, quotations)]
         draft.source = [s for s in draft.source if text[s.start : s.end].lower() not in _DETERMINERS]
         draft.cue = [strip(text, s, " \t\n,;", " \t\n,;") for s in draft.cue]
     drafts = [d for d in drafts if d.content or d.source]
@@ -312,6 +312,12 @@ def tidy(text: str, spans: Iterable[Span], quotations: Sequence[Quotation]) -> l
 def _without_asides(text: str, span: Span) -> Span:
     aside = _FOR_ITS_PART.search(text[span.start : span.end])
     return Span(span.start, span.start + aside.start()) if aside else span
+
+
+def close_apposition(text: str, span: Span) -> Span:
+    """A source with the comma that closes its apposition, which PolNeAR counts to it nine times in ten."""
+    opened = ", " in text[span.start : span.end]
+    return Span(span.start, span.end + 1) if opened and text[span.end : span.end + 1] == "," else span
 
 
 def nest(drafts: Sequence[Draft]) -> list[int | None]:

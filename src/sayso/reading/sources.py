@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sayso.reading.antecedents import PRONOUNS, Antecedents, Entity
-from sayso.reading.drafts import in_kind
+from sayso.reading.drafts import in_kind, strip
 from sayso.reading.kinds import ANONYMOUS, DOCUMENT, PERSON, is_plural, kind_of
 from sayso.reading.names import find_names
 from sayso.types import Attribution, Block, BlockKind, Source, SourceKind, Span
@@ -124,7 +124,7 @@ class _Finder:
         attribution = self.attributions[index]
         if not attribution.source:
             return self._sourceless(attribution, index), ()
-        span = attribution.source[0]
+        span = strip(self.text, attribution.source[0], "", ",")  # the comma that closes an apposition
         words = self.text[span.start : span.end].strip(" \"“”‘’'")
         words = _AND_HE.sub("", words)
         lowered = words.lower().replace("’", "'")
@@ -140,7 +140,7 @@ class _Finder:
             return self.antecedents.of(span, head, index)  # "he himself", "he saw"
         if lowered in ("the author", "this author", "this writer", "this reporter", "this column", "the editors"):
             return self._author(), ()
-        return self._phrase(attribution, span, words), ()
+        return self._phrase(span, words), ()
 
     def _sourceless(self, attribution: Attribution, index: int) -> int:
         """Hearsay, unless it is the author, or whoever is quoted, to whom something "seems"."""
@@ -212,14 +212,13 @@ class _Finder:
         phrase = Span(*before.span(1))
         return named[-1][1] if named else self._own(phrase, before[1], kind_of(before[1]), is_plural(before[1]))
 
-    def _phrase(self, attribution: Attribution, span: Span, words: str) -> int:
+    def _phrase(self, span: Span, words: str) -> int:
         """A name, a description or both."""
         place = _PLACE_BEFORE.match(words) if self.text[max(0, span.start - 3) : span.start] in ("In ", "At ") else None
         if place:
             span, words = Span(span.start + place.end(), span.end), words[place.end() :]
-        whole = Span(span.start, attribution.source[-1].end) if len(attribution.source) == 1 else span
-        named = self.named_in(whole)
-        head = self._head(words, whole, named)
+        named = self.named_in(span)
+        head = self._head(words, span, named)
         if head is not None:
             at, i = head
             self._describe(self.entities[i], span, at)
