@@ -7,7 +7,7 @@ from sayso.relating.claims import Claim, text_of
 from sayso.relating.copies import containment, is_copy, resemblance, shared_run, signature
 from sayso.relating.links import LinkKind, candidates, pairs_of, possible, related, told_again, worded
 from sayso.relating.pairs import Verdict
-from sayso.types import Act, Factuality
+from sayso.types import Act, Factuality, SourceKind
 
 REPEATS = Verdict(0.9, 0.06, 0.02, 0.02)
 AGREES = Verdict(0.03, 0.93, 0.02, 0.02)
@@ -24,11 +24,11 @@ def claim(
     day="2031-03-04",
     article=None,
     parent=None,
-    named=True,
+    source="person",
     who="",
 ):
     held = Factuality(factuality)
-    return Claim(number, article or number, entity, named, Act(act), held, day, text, number, parent, who)
+    return Claim(number, article or number, entity, SourceKind(source), Act(act), held, day, text, number, parent, who)
 
 
 def kind(a, b, verdict, cosine=0.7, alike=0.8):
@@ -78,7 +78,7 @@ def test_one_utterance_in_the_same_words_needs_no_model():
     words = "the northern harbour was let to Orlo behind closed doors"
     told = claim(1, words, who="Vassoul")
     assert told_again(told, claim(2, words + " again", who="Emeric Vassoul", entity=2))
-    assert told_again(told, claim(3, words, entity=3, named=False))
+    assert told_again(told, claim(3, words, entity=3, source="anonymous"))
     assert not told_again(told, claim(4, words, who="Sunniva Pellard", entity=4))
     assert not told_again(told, claim(5, words, who="Vassoul", factuality="CT-", act="deny"))
     assert not told_again(told, claim(6, "the harbour was let", who="Vassoul"))
@@ -147,7 +147,7 @@ def test_the_same_words_by_the_same_source_are_one_utterance():
 
 def test_what_holds_another_and_two_questions_are_not_compared():
     outer = claim(1, "that the minister denied the lease", article=7)
-    inner = Claim(2, 7, 2, True, Act.DENY, Factuality("CT-"), "2031-03-04", "the lease", 2, 1)
+    inner = Claim(2, 7, 2, SourceKind.PERSON, Act.DENY, Factuality("CT-"), "2031-03-04", "the lease", 2, 1)
     question, wish = claim(3, LEASE, factuality="Uu"), claim(4, OTHER, entity=2, factuality="Uu")
     claims = [outer, inner, question, wish]
     pairs = [(i, j, 0.9) for i in range(4) for j in range(4)]
@@ -214,3 +214,45 @@ def test_half_of_a_story_in_other_company_is_a_copy():
 def test_runs_and_shares_of_words():
     assert shared_run("he said the harbour was let in May", "it is not so that the harbour was let in May") == 6
     assert containment("northern harbour lease", "the lease of the northern harbour was signed") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("the sanctions had cost Maravel 40 million crowns", "the sanctions had cost Maravel 200 million crowns"),
+        ("12,000 people marched through Dunhaven on Sunday", "60,000 people marched through Dunhaven on Sunday"),
+        ("the warning had reached the minister's desk", "the warning had never reached the minister's desk"),
+        ("he met the envoy twice at the hotel in Lorne", "he met the envoy seven times at the hotel in Lorne"),
+    ],
+)
+def test_other_numbers_or_a_negation_in_the_same_words_are_a_conflict_and_no_repetition(first, second):
+    a, b = claim(1, first, who="Police"), claim(2, second, entity=2, who="Organisers", source="group")
+    assert not told_again(a, b)
+    assert kind(a, b, REPEATS) is LinkKind.CONFLICTS
+    same, later = claim(3, second, who="Police"), claim(4, second, who="Police", day="2031-03-09")
+    assert not told_again(a, same)
+    assert kind(a, same, REPEATS) is None
+    assert kind(a, later, REPEATS) is LinkKind.REVISES
+    perhaps = claim(5, second, entity=2, who="Organisers", factuality="PS+")
+    assert kind(a, perhaps, REPEATS) is None
+
+
+def test_like_words_of_other_names_are_nothing():
+    a = claim(1, "Pell leads Orlo by 4 points among likely voters in Lorne", who="Castell")
+    b = claim(2, "Pell leads Orlo by 6 points among likely voters in Selmar", entity=2, who="Brandt")
+    assert kind(a, b, NOTHING) is None
+
+
+def test_the_same_words_of_two_groups_are_two_utterances():
+    words = "the report cleared the prime minister of the charge"
+    government = claim(1, words, who="The government", source="group")
+    assert not told_again(government, claim(2, words, entity=2, who="The opposition", source="group"))
+    assert told_again(government, claim(3, words, entity=None, who="two officials", source="anonymous"))
+
+
+def test_an_unknown_day_is_no_other_day():
+    denied = claim(1, LEASE, factuality="CT-", act="deny", day="2031-03-04")
+    admitted = claim(2, LEASE, act="admit", day=None)
+    assert kind(denied, admitted, AGREES) is None
+    assert kind(denied, claim(3, LEASE, act="admit", day="2031"), AGREES) is None
+    assert kind(denied, claim(4, LEASE, act="admit", day="2031-03-12"), AGREES) is LinkKind.REVISES

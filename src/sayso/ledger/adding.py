@@ -379,7 +379,7 @@ def claims_of(connection: Connection, article_ids: Sequence[int]) -> tuple[list[
     ).all()  # fmt: skip
     found = [
         Claim(
-            r.id, r.article_id, r.entity_id, r.kind in (SourceKind.PERSON.value, SourceKind.ORGANISATION.value),
+            r.id, r.article_id, r.entity_id, SourceKind(r.kind) if r.kind else None,
             Act(r.act), Factuality(r.factuality), r.day, r.claim, r.number, r.parent, r.name or "",
         )
         for r in rows

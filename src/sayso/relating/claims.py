@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from re import IGNORECASE, sub
 
-from sayso.types import Act, Factuality
+from sayso.types import Act, Factuality, SourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,8 @@ class Claim:
     article: int
     #: the ledger-wide source; None where it is open
     entity: int | None
-    #: whether that source may be the same in another article: not for "officials"
-    named: bool
+    #: of the source; None where it is open
+    kind: SourceKind | None
     act: Act
     factuality: Factuality
     #: ISO day for the order in time
@@ -29,6 +29,11 @@ class Claim:
     parent: int | None
     #: the holder's name, "" when there is none
     who: str = ""
+
+    @property
+    def named(self) -> bool:
+        """Whether the source may be the same in another article: not for "officials"."""
+        return self.kind in (SourceKind.PERSON, SourceKind.ORGANISATION)
 
     @property
     def spoken(self) -> str:

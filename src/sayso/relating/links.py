@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from sayso.relating.claims import Claim, spoken
 from sayso.relating.copies import content_words, shared_run
 from sayso.relating.pairs import Verdict
-from sayso.relating.scoring import features, negates, substance, weighed
-from sayso.types import Act
+from sayso.relating.scoring import features, weighed
+from sayso.relating.wording import negates, numbers_apart, substance, turned_round
+from sayso.types import Act, SourceKind
 
 
 class LinkKind(StrEnum):
@@ -58,12 +59,16 @@ _ACCUSED, _ACCUSED_CONTRARY = 0.15, 0.3
 _CHANGED, _ALIKE, _NO_LONGER = 0.7, 0.6, 0.3
 #: asked for, hoped for, promised or left unsaid, and later so: no account has changed
 _NO_ACCOUNT = (Act.REQUEST, Act.INTEND, Act.PROMISE, Act.QUESTION, Act.DECLINE)
+#: least score of a link that is read off the words
+_BY_WORDS = 0.5
 #: what the pair model says at its surest
 _SURE = tuple(Verdict(*(0.994 if answer == sure else 0.002 for answer in range(4))) for sure in range(3))
 #: words of content that one utterance has at least, and the share of them that two tellings have in common
 _SAME_WORDS, _SAME = 4, 0.8
 #: nearness, or words in a row, from which open claims of sources that go by two names may be one utterance
 _ONE, _RUN = 0.5, 4
+#: who may be anybody
+_UNNAMED = frozenset((SourceKind.ANONYMOUS, SourceKind.UNSOURCED, None))
 _ACCUSATION = re.compile(
     r"""(?ix) (?:(?:
         all | any | the | these | those | such | their | his | her | its | numerous | of | in | that | against | him
@@ -122,12 +127,12 @@ def told_again(a: Claim, b: Claim) -> bool:
 
     Nearly all words of content are the same, held in the same way, and the sources may be one.
     """
-    if a.factuality.polarity != b.factuality.polarity:
+    if a.factuality.polarity != b.factuality.polarity or numbers_apart(a, b) or negates(a) != negates(b):
         return False
     first, second = content_words(a.text), content_words(b.text)
     if min(len(first), len(second)) < _SAME_WORDS or len(first & second) < _SAME * max(len(first), len(second)):
         return False
-    return a.shares_source(b) or _share_a_name(a, b) or not (a.named and b.named)
+    return a.shares_source(b) or _share_a_name(a, b) or not _UNNAMED.isdisjoint((a.kind, b.kind))
 
 
 def relate(
@@ -166,7 +171,15 @@ def _again(a: Claim, b: Claim) -> Link:
 
 
 def _in_time(a: Claim, b: Claim) -> tuple[Claim, Claim]:
-    return (b, a) if (b.day or "", b.id) < (a.day or "", a.id) else (a, b)
+    """Two claims by their days; as they were added where one has none."""
+    first, second = (a.day, b.day) if a.day and b.day else ("", "")
+    return (b, a) if (second, b.id) < (first, a.id) else (a, b)
+
+
+def _on_other_days(a: Claim, b: Claim) -> bool:
+    """Whether two claims are known to have been made on two days: "2031" may be any day of that year."""
+    first, second = a.day or "", b.day or ""
+    return not first.startswith(second) and not second.startswith(first)
 
 
 def possible(a: Claim, b: Claim, cosine: float, alike: float) -> bool:
@@ -193,6 +206,8 @@ def related(a: Claim, b: Claim, cosine: float, alike: float, verdict: Verdict) -
     if kind is None:
         return None
     share = max(verdict.conflicts, _NO_LONGER) if kind is LinkKind.REVISES else getattr(shares, kind.value)
+    if turned_round(a, b):
+        share = max(share, _BY_WORDS)
     return Link(a.id, b.id, kind, round(share, 4))
 
 
@@ -204,12 +219,16 @@ def worded(a: Claim, b: Claim) -> tuple[str, str]:
 
 
 def _kind(a: Claim, b: Claim, cosine: float, shares: Verdict, verdict: Verdict) -> LinkKind | None:
-    like = _in_like_words(a, b)
-    if shares.repeats >= _REPEATS and not a.opposed(b) and not like:
+    like, turned = _in_like_words(a, b), turned_round(a, b)
+    if shares.repeats >= _REPEATS and not a.opposed(b) and not like and not turned:
         return LinkKind.REPEATS
     if "u" in a.factuality.polarity + b.factuality.polarity:
         return None  # who leaves a question open is bound to nothing
     others = not a.shares_source(b) and not _share_a_name(a, b)
+    held = "PS" not in a.factuality + b.factuality  # what may be so leaves room for the contrary
+    if turned:
+        changed = a.shares_source(b) and _on_other_days(a, b)
+        return LinkKind.CONFLICTS if others and held else LinkKind.REVISES if changed else None
     if others and (_denies_accusation(a, b) or _denies_accusation(b, a)):
         accused = shares.conflicts >= _ACCUSED and verdict.conflicts >= _ACCUSED_CONTRARY
         return LinkKind.CONFLICTS if accused else None
@@ -219,11 +238,10 @@ def _kind(a: Claim, b: Claim, cosine: float, shares: Verdict, verdict: Verdict) 
     if denied and shares.conflicts >= _LIKE and verdict.conflicts >= _LIKE_CONTRARY:
         return LinkKind.CONFLICTS
     near, share = (_FACING, _OPPOSED) if a.opposed(b) else (_NEARBY, _CONTRADICTED)
-    held = "PS" not in a.factuality + b.factuality  # what may be so leaves room for the contrary
     if others and held and cosine >= near and shares.conflicts >= share and verdict.conflicts >= _CONTRARY:
         return LinkKind.CONFLICTS
     admitted = b.act is Act.ADMIT or verdict.conflicts >= _NO_LONGER
-    if a.shares_source(b) and a.day != b.day and like and admitted:
+    if a.shares_source(b) and _on_other_days(a, b) and like and admitted:
         return LinkKind.REVISES
     backed = verdict.repeats + verdict.agrees >= _BACKED and cosine >= _NEARBY and negates(a) == negates(b)
     return LinkKind.AGREES if shares.agrees >= _AGREES and backed else None
@@ -265,7 +283,7 @@ def _denies_accusation(denial: Claim, other: Claim) -> bool:
 
 def _held_otherwise(a: Claim, b: Claim, cosine: float, shares: Verdict, same: float) -> Link | None:
     """One source, committed to a content and then to its contrary or to neither: on another day a changed account."""
-    if a.day != b.day and a.article != b.article:
+    if _on_other_days(a, b) and a.article != b.article:
         wished = not {a.act, b.act}.isdisjoint(_NO_ACCOUNT)
         if same < _CHANGED or cosine < _ALIKE or not _substantial(a, b) or wished:
             return None

@@ -6,12 +6,12 @@ seen more surely from outside. training/links.py fits the weights on labelled pa
 
 from __future__ import annotations
 
-import re
 from math import exp, log
 
 from sayso.relating.claims import Claim
-from sayso.relating.copies import containment, content_words, shared_run
+from sayso.relating.copies import containment, shared_run
 from sayso.relating.pairs import Verdict
+from sayso.relating.wording import negates, substance
 from sayso.types import Act
 
 FEATURES = (
@@ -32,22 +32,8 @@ _WEIGHTS: tuple[tuple[float, ...], ...] = (
     (0.45, -0.16, -0.07, -0.13, 0.08, 0.76, 0.20, 0.06, -0.70, -0.04, -0.16, 0.39, -0.69, 0.61, 0.12, 1.34, 0.22, 1.08, 1.23, 0.42, -0.04, -0.37, 0.23, -0.22, 0.80, 0.17, -0.08, 0.13, 0.06, 0.13, -0.29, 0.20, -0.99, 0.74, -0.18, -0.51, 0.72, 0.28, -0.72, 0.09),
 )  # fmt: skip
 _LEAST = 1e-4
-#: words in which a claim's own negation is looked for, not that of what it goes on to quote
-_BEGINS = 10
-_NOT = re.compile(r"(?i)\b(?:not?|never|nobody|nothing|none|neither|nor|without|cannot|false|untrue)\b|n[’']t\b")
 #: a content of fewer words, "the allegations against him", says little by itself
 _BARE = 4
-
-
-def negates(claim: Claim) -> bool:
-    """Whether a claim is held against its own words: denied, or negated where it begins, not both."""
-    begins = " ".join(claim.text.split()[:_BEGINS])
-    return (claim.factuality.polarity == "-") != (_NOT.search(begins) is not None)
-
-
-def substance(claim: Claim) -> int:
-    """How many words of content a claim has besides its holder's name."""
-    return len(content_words(claim.text) - content_words(claim.who))
 
 
 def features(a: Claim, b: Claim, cosine: float, alike: float, verdict: Verdict) -> list[float]:

@@ -1,0 +1,66 @@
+"""What is seen of two claims from their words alone: negation, numbers, and what is said otherwise in like words."""
+
+from __future__ import annotations
+
+import re
+
+from sayso.relating.claims import Claim
+from sayso.relating.copies import content_words
+
+#: words in which a claim's own negation is looked for, not that of what it goes on to quote
+_BEGINS = 10
+_NOT = re.compile(r"(?i)\b(?:not?|never|nobody|nothing|none|neither|nor|without|cannot|false|untrue)\b|n[’']t\b")
+_NUMBER = re.compile(
+    r"""(?ix) \d[\d,.]*\d|\d | \b(?:once|twice|thrice|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve
+    |dozens?|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?)\b"""
+)
+#: words that a negation or another tense brings in
+_SLIGHT = frozenset(
+    """
+    no not never nobody nothing none neither nor without cannot false untrue ever any anyone anything did do does done
+    had has have will would there don didn doesn wasn isn weren aren hadn hasn haven won wouldn t s
+    """.split()
+)
+#: two claims in like words have so many words of content in common, and this share of the longer one's
+_LEAST, _LIKE = 3, 0.8
+
+
+def negates(claim: Claim) -> bool:
+    """Whether a claim is held against its own words: denied, or negated where it begins, not both."""
+    begins = " ".join(claim.text.split()[:_BEGINS])
+    return (claim.factuality.polarity == "-") != (_NOT.search(begins) is not None)
+
+
+def substance(claim: Claim) -> int:
+    """How many words of content a claim has besides its holder's name."""
+    return len(content_words(claim.text) - content_words(claim.who))
+
+
+def numbers(claim: Claim) -> frozenset[str]:
+    """The numbers of a claim: "40" and "12000" and "twice"."""
+    return frozenset(m[0].lower().replace(",", "") for m in _NUMBER.finditer(claim.text))
+
+
+def numbers_apart(a: Claim, b: Claim) -> bool:
+    """Whether each of two claims has a number that the other has not."""
+    first, second = numbers(a), numbers(b)
+    return bool(first - second and second - first)
+
+
+def turned_round(a: Claim, b: Claim) -> bool:
+    """Whether two claims say in like words, of the same names, what cannot both be: other numbers, or P and not P."""
+    if not numbers_apart(a, b) and negates(a) == negates(b):
+        return False
+    first, second = _plain(a), _plain(b)
+    common = len(first & second)
+    return common >= max(_LEAST, _LIKE * max(len(first), len(second))) and _names(a) == _names(b)
+
+
+def _plain(claim: Claim) -> frozenset[str]:
+    return content_words(_NUMBER.sub(" ", claim.text)) - content_words(claim.who) - _SLIGHT
+
+
+def _names(claim: Claim) -> set[str]:
+    """Capitalised words but the first one and those of the holder's name."""
+    words = re.findall(r"\w+", claim.text)[1:]
+    return {w for w in words if w[0].isupper()} - set(re.findall(r"\w+", claim.who))
