@@ -158,3 +158,15 @@ def test_names_that_no_text_can_hold_and_names_that_look_like_markup(tmp_path):
     assert json.loads(done.stdout.splitlines()[0])["page"].endswith("caf?[/b].txt")
     loud = sayso("read", tmp_path, tmp_path, env={**os.environ, "FORCE_COLOR": "1"})
     assert loud.returncode == 0, loud.stderr
+
+
+def test_a_decision_goes_into_the_ledger_that_was_given_before_it(tmp_path, ledger):
+    own = tmp_path / "own.db"
+    own.write_bytes(ledger.read_bytes())
+    done = sayso("sources", "--ledger", own, "rename", "Pellard", "Sunniva Quist", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "sayso.db").exists()
+    assert "Sunniva Quist" in sayso("sources", "--ledger", own).stdout
+    refused = sayso("sources", "--json", "rename", "Quist", "Sunniva Pellard", "--ledger", own)
+    assert refused.returncode == 2
+    assert "for the list of sources" in refused.stderr

@@ -90,7 +90,6 @@ def test_one_failure_does_not_stop_the_rest(tmp_path, short):
         (["read"], "PAGE"),
         (["read", "x.html", "--min-score", "2"], "expected a number from 0 to 1"),
         (["read", "x.html", "--colour"], "--colour"),
-        (["read", "ftp://example.org/x"], "no http or https URL"),
         (["reed"], "reed"),
     ],
 )
@@ -132,7 +131,26 @@ def test_html_into_a_file_and_into_a_folder(short, tmp_path):
     assert sorted(p.name for p in folder.iterdir()) == ["short-2.html", "short.html"]
     unwritable = sayso("read", short, "--html", tmp_path / "none" / "view.html")
     assert unwritable.returncode == 2
-    assert "cannot be written" in unwritable.stderr
+    assert "is no folder" in unwritable.stderr
+    assert sayso("read", short, short, "--html", f"{tmp_path}/made/").returncode == 0
+    assert sorted(p.name for p in (tmp_path / "made").iterdir()) == ["short-2.html", "short.html"]
+
+
+def test_a_view_is_never_written_over_anything_else(short, tmp_path):
+    before = short.read_bytes()
+    done = sayso("read", short, "--html", short)
+    assert (done.returncode, short.read_bytes()) == (2, before)
+    assert "no view that sayso wrote" in done.stderr
+    view = tmp_path / "view.html"
+    assert [sayso("read", short, "--html", view).returncode for _ in range(2)] == [0, 0]
+
+
+def test_an_address_that_is_none_is_a_failure_among_others(short):
+    done = sayso("read", "htp://osterbypost.example/x", "http://a..b/", short)
+    assert done.returncode == 1
+    assert "is no http or https URL" in done.stderr
+    assert "a..b" in done.stderr
+    assert "Pell" in done.stdout or done.stdout.strip()
 
 
 def test_a_reader_of_the_output_that_goes_away_is_no_error(short):

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sayso.errors import BrokenMarkupError, EmptyPageError, LanguageError, NoArticleError, PageError, SpanError
+from sayso.errors import (
+    BrokenMarkupError,
+    EmptyPageError,
+    LanguageError,
+    NoArticleError,
+    NotTextError,
+    PageError,
+    SpanError,
+)
 from sayso.pages import locate, read_article
 from sayso.types import Article, Span
 from tests.pages.saved import PROSE, around, check_promises, outline, read_html, read_text, saved, within
@@ -301,3 +309,52 @@ def test_pages_of_very_many_elements_are_refused_in_time():
     page = in_html([f"{text}<i></i>" for text in PROSE for _ in range(20_000)])
     with within(20), pytest.raises(BrokenMarkupError, match="elements, over 100,000"):
         read_html(page)
+
+
+def test_an_element_with_very_many_attributes_is_refused_in_time():
+    with within(5), pytest.raises(BrokenMarkupError, match="attributes"):
+        read_html(around("<p " + " ".join(f"a{i}=1" for i in range(100_000)) + ">x</p>"))
+    srcset = ", ".join(f"https://osterbypost.example/a.jpg?w={i}&h=1 {i}w" for i in range(2_000))
+    assert read_html(around(f'<img srcset="{srcset}">')).headline == "Dredging halted"
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        ('<?xml version="1.0"?><rss version="2.0"><channel><title>Osterby said it</title></channel></rss>', "feed"),
+        ('{"article": "The mayor said on Monday that the harbour would stay open to all of the boats there."}', "JSON"),
+        ("From: <Saved by Blink>\nMIME-Version: 1.0\n\nThe mayor said it.", "MHTML"),
+        ("Subject: news\nMIME-Version: 1.0\n\nThe mayor said it.", "MHTML"),
+        ("{\\rtf1\\ansi The mayor said that the harbour would stay open.}", "rich-text"),
+    ],
+)
+def test_what_is_no_page_is_named(content, what):
+    with pytest.raises(NotTextError, match=what):
+        read_text(content)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The boathouse of Osterby, a members-only club since 1931, will open to the public in June, said the mayor "
+        "on Monday. She added that the club had agreed to it, and that nobody would have to pay for the view, which "
+        "many in the town say is the finest of all on the coast.",
+        "Residents must register by Friday to view the plans for the harbour, the council said on Monday. It added "
+        "that the mud would be taken to the quarry, and that the quarry's owner had been told of it in good time.",
+    ],
+)
+def test_a_short_article_with_the_words_of_a_wall_is_read(told):
+    assert told in read_text(f"Boathouse to open\n\n{told}\n").text
+
+
+CHINESE = "市长星期一说,港口将继续对所有船只开放。她补充说,没有人问过她关于淤泥的事,议会下周将就此进行讨论。"
+CROATIAN = (
+    "Gradonačelnica je u ponedjeljak izjavila da će luka ostati otvorena za sve brodove. Dodala je da je nitko nije pitao "
+    "o mulju i da će o tome vijeće raspravljati idućeg tjedna, kada se vrate svi vijećnici."
+)
+
+
+@pytest.mark.parametrize("text", [CHINESE * 5, CROATIAN], ids=["Chinese", "Croatian"])
+def test_languages_that_are_like_others_or_have_no_spaces_are_not_taken_for_english(text):
+    with pytest.raises(LanguageError):
+        read_text(text)

@@ -372,9 +372,9 @@ def test_a_page_that_trickles_in_is_given_up(monkeypatch):
         "",
     ],
 )
-def test_what_is_no_web_address_is_a_usage_error(url):
+def test_what_is_no_web_address_is_a_failure_of_its_own(url):
     network = Network(page())
-    with pytest.raises(UsageError):
+    with pytest.raises(FetchError, match="is no"):
         fetch(url, transport=network, resolver=Names())
     assert network.seen == []
 

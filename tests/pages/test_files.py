@@ -154,7 +154,7 @@ def test_a_folder_spreads_into_its_pages_sorted_and_recursively(tmp_path):
     )
     assert names(page_refs([tmp_path])) == [
         (os.path.join(tmp_path, name), None)
-        for name in ("B.TXT", "a.html", "b.txt", "c/d.htm", "c/e.md", "c/f/g.xhtml")
+        for name in ("B.TXT", "a.html", "b.txt", "notes.doc", "c/d.htm", "c/e.md", "c/f/g.xhtml")
     ]
 
 

@@ -390,3 +390,11 @@ def test_no_page_takes_long(body, place):
         except PageError:
             return
     check_promises(article)
+
+
+@pytest.mark.parametrize("hides", ["hidden", "style='display:none'", "style='visibility: hidden'"])
+def test_what_is_hidden_within_a_paragraph_is_not_read(hides):
+    article = read_html(
+        around(f"<p>The mayor <span {hides}>never said, or </span>denied that <b>mud</b> was sold.</p>")
+    )
+    assert "The mayor denied that mud was sold." in [text for _, text in outline(article)]

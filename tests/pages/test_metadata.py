@@ -229,11 +229,24 @@ def test_canonical_url_is_a_web_address_or_nothing(head, url, canonical):
         [{"@type": "WebPage", "headline": "no"}, {"@type": "NewsArticle", "headline": "From JSON-LD"}],
         {"@graph": [{"@type": "WebPage"}, {"@type": "Article", "headline": "From JSON-LD"}]},
         {"@type": ["Thing", "BlogPosting"], "headline": "From JSON-LD"},
+        {"@type": "WebPage", "mainEntity": {"@type": "NewsArticle", "headline": "From JSON-LD"}},
     ],
-    ids=["list", "graph", "several-types"],
+    ids=["list", "graph", "several-types", "main-entity"],
 )
 def test_the_article_is_found_within_json_ld(data):
     assert read(f'<script type="application/ld+json">{json.dumps(data)}</script>').headline == "From JSON-LD"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '{"@type": "NewsArticle", "description": "mud\nand more", "headline": "The mayor’s “promise”"}',
+        '/*<![CDATA[*/ {"@type": "NewsArticle", "headline": "The mayor&#8217;s &ldquo;promise&rdquo;"} /*]]>*/',
+        '<!-- {"@type": "NewsArticle", "headline": "The mayor’s “promise”"} -->',
+    ],
+)
+def test_json_ld_as_pages_write_it(script):
+    assert read(f'<script type="application/ld+json">{script}</script>').headline == "The mayor’s “promise”"
 
 
 def nested(opening, closing, depth, inside='"x"'):

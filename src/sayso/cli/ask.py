@@ -23,6 +23,7 @@ from sayso.cli.options import (
     chosen,
     opened,
     print_json,
+    require_view,
     told,
 )
 from sayso.errors import UsageError
@@ -184,6 +185,8 @@ def article(
         if html is not None:
             from sayso.exports.html import to_html
 
+            require_view(html)
+
             try:
                 html.write_text(to_html([book.reading_of(number)]), encoding="utf8")
             except OSError as error:
@@ -263,6 +266,9 @@ def sources(
       sayso sources rename Vassoul "Emeric Vassoul"
     """
     if context.invoked_subcommand is not None:
+        with told():
+            if as_json or limit != _PAGE or offset:
+                raise UsageError("--json, --limit and --offset are for the list of sources, not for a decision")
         return
     with told(), opened(ledger) as book:
         found = book.sources(limit=limit, offset=offset)
@@ -279,20 +285,34 @@ PersonOption = Annotated[
 ]
 
 
+def _given_before(context: typer.Context) -> Path | None:
+    """The ledger given before the name of the decision: `sayso sources --ledger FILE merge A B`."""
+    given: Path | None = context.parent.params.get("ledger") if context.parent else None
+    return given
+
+
+def _say(decided: str) -> None:
+    from sayso.cli.terminal import safe
+
+    typer.echo(safe(decided))
+
+
 @sources_app.command("merge")
 def merge(
+    context: typer.Context,
     into: Annotated[str, typer.Argument(metavar="A")],
     other: Annotated[str, typer.Argument(metavar="B")],
     person: PersonOption = None,
     ledger: LedgerOption = None,
 ) -> None:
     """Decide that B is A."""
-    with told(), opened(ledger) as book:
-        typer.echo(book.merge_sources(into, other, person=person))
+    with told(), opened(ledger or _given_before(context)) as book:
+        _say(book.merge_sources(into, other, person=person))
 
 
 @sources_app.command("split")
 def split(
+    context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME")],
     new_name: Annotated[str, typer.Argument(metavar="NEW_NAME")],
     articles: Annotated[list[int], typer.Option("--article", metavar="N", help="Where NAME is NEW_NAME; repeatable.")],
@@ -300,17 +320,18 @@ def split(
     ledger: LedgerOption = None,
 ) -> None:
     """Decide that in some articles NAME is somebody else."""
-    with told(), opened(ledger) as book:
-        typer.echo(book.split_source(name, articles, new_name, person=person))
+    with told(), opened(ledger or _given_before(context)) as book:
+        _say(book.split_source(name, articles, new_name, person=person))
 
 
 @sources_app.command("rename")
 def rename(
+    context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME")],
     new_name: Annotated[str, typer.Argument(metavar="NEW_NAME")],
     person: PersonOption = None,
     ledger: LedgerOption = None,
 ) -> None:
     """Decide what a source is called."""
-    with told(), opened(ledger) as book:
-        typer.echo(book.rename_source(name, new_name, person=person))
+    with told(), opened(ledger or _given_before(context)) as book:
+        _say(book.rename_source(name, new_name, person=person))

@@ -42,6 +42,24 @@ UntilOption = Annotated[str | None, typer.Option("--until", metavar="DATE", help
 StoryOption = Annotated[int | None, typer.Option("--story", metavar="N", help="In this story.", show_default=False)]
 
 
+def require_view(path: Path) -> None:
+    """Refuse to write a view over anything that is none.
+
+    Raises:
+        UsageError: there is something else, or nowhere to write to.
+
+    """
+    from sayso.exports.html import is_view
+
+    try:
+        if path.exists() and not is_view(path):
+            raise UsageError(f"{path} is there and no view that sayso wrote; give another file with --html")
+        if not path.parent.is_dir():
+            raise UsageError(f"{path.parent} is no folder; give another file with --html")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}; give another file with --html") from None
+
+
 def ledger_path(given: Path | None) -> Path:
     """The ledger that a command means."""
     return given or Path(os.environ.get("SAYSO_LEDGER") or "sayso.db")

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sayso.cli.options import told
+from sayso.cli.options import require_view, told
 from sayso.errors import UsageError
 
 if TYPE_CHECKING:
     from sayso.types import Failure, Reading
+
+
+#: characters of a page's name in that of its view
+_STEM = 100
 
 
 def command(
@@ -22,11 +27,11 @@ def command(
     ],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document a line, failures included.")] = False,
     html: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--html",
             metavar="FILE",
-            help="Write the highlighted articles as one self-contained page; into a folder, a file for each.",
+            help="Write the highlighted articles as one self-contained page; into a folder (NAME/), a file for each.",
             show_default=False,
         ),
     ] = None,
@@ -60,7 +65,8 @@ def command(
     with told():
         if pages.count("-") > 1:
             raise UsageError("- stands for standard input and can be given once")
-        failures = _run(pages, as_json, html, min_score, voice, allow_private)
+        target = None if html is None else _target(html)
+        failures = _run(pages, as_json, target, min_score, voice, allow_private)
     if failures:
         raise typer.Exit(1)
 
@@ -102,11 +108,29 @@ def _print_json(result: Reading | Failure, voice: bool) -> None:
     sys.stdout.flush()
 
 
+def _target(given: str) -> Path:
+    """Where the view goes; "name/" is a folder, made if need be.
+
+    Raises:
+        UsageError: there is nowhere to write to, or something that sayso has not written.
+
+    """
+    target = Path(given)
+    if given.endswith(("/", os.sep)) or target.is_dir():
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(f"{given} cannot be made: {error.strerror}; give another folder with --html") from None
+    else:
+        require_view(target)
+    return target
+
+
 def _write_html(target: Path, reading: Reading, shown: list[Reading]) -> list[Reading]:
     """Into a folder at once; into one file at the end."""
     if not target.is_dir():
         return [*shown, reading]
-    stem = Path(reading.article.page.name.rstrip("/").rpartition("/")[2]).stem or "page"
+    stem = Path(reading.article.page.name.rstrip("/").rpartition("/")[2]).stem[:_STEM] or "page"
     path, number = target / f"{stem}.html", 2
     while path.exists():
         path, number = target / f"{stem}-{number}.html", number + 1

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, Template
@@ -18,6 +19,7 @@ from sayso.types import Article, Block, BlockKind, Reading, Span
 
 #: HTML element of each kind of block
 _ELEMENTS = {BlockKind.HEADLINE: "h2", BlockKind.BLOCKQUOTE: "blockquote"}
+_GENERATOR = b'<meta name="generator" content="sayso">'
 _ROLES = ("source", "cue", "content")
 
 
@@ -66,6 +68,12 @@ def to_html(readings: Sequence[Reading]) -> str:
         for number, reading in enumerate(readings)
     ]
     return _template().render(readings=shown, script=script, digest=digest)
+
+
+def is_view(path: Path) -> bool:
+    """Whether a file is a page that `to_html` made."""
+    with path.open("rb") as file:
+        return _GENERATOR in file.read(1000)
 
 
 @cache

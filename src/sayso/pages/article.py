@@ -20,11 +20,17 @@ _HTML_START = re.compile(
 _HTML_TAG = re.compile(r"(?i)<(?:p|div|br|span|a|html|body|article|h[1-6])\b[^>]*>")
 _WALL = re.compile(
     r"(?i)\b(?:log ?in|sign ?in|subscribe|register|create (?:a|an|your) (?:free )?account)\b.{0,60}"
-    r"\b(?:to (?:continue|read|view|access|see)|for full access)"
-    r"|already a (?:subscriber|member)|(?:subscribers|members)[ -]only"
+    r"\b(?:to continue|to read (?:on|more|the|this)|for full access)"
     r"|this (?:article|content|story) is (?:only )?(?:for|available to|reserved)"
 )
-_PAYWALL_WORDS = 120
+_MAYBE_WALL = re.compile(
+    r"(?i)\b(?:log ?in|sign ?in|subscribe|register|create (?:a|an|your) (?:free )?account)\b.{0,60}"
+    r"\bto (?:read|view|access|see)|already a (?:subscriber|member)|(?:subscribers|members)[ -]only"
+)
+#: a wall has the beginning of an article at most; of what stands under real ones too only a line or two
+_WALLED_WORDS, _HARDLY_ANY = 120, 40
+_FEED = re.compile(r"(?is)(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b")
+_MIME = re.compile(r"(?i)(?:[\w-]+: [^\n]*\n(?:[ \t][^\n]*\n)*){0,20}(?:mime-version|content-type): ")
 #: fewer words than this, outside headlines, are no article
 _LEAST_WORDS = 12
 #: an article with a larger share of its letters in links is a list of other pages
@@ -51,10 +57,30 @@ def read_article(page: Page) -> Article:
         raise NotTextError(page.name, f"is {page.content_type}; expected HTML, plain text or Markdown")
     if not _WORD.search(text):
         raise EmptyPageError(page.name, "is empty: there is not one word in it")
+    if not page.content_type.startswith("text/html") and (what := _other_format(text)):
+        raise NotTextError(page.name, f"is {what}")
     article = _from_html if _is_html(page, text) else _from_plain
     read = article(page, text, charset, notes)
     _require_article(read)
     return read
+
+
+def _other_format(text: str) -> str | None:
+    """What a text is that no article is, and what to do."""
+    head = text[:2000].lstrip()
+    if _FEED.match(head):
+        return "a feed or a site map; give the pages that it lists"
+    if _MIME.match(head):
+        return "a web archive (MHTML) or a mail; save the page as HTML"
+    if head.startswith(("{", "[")):
+        import json
+
+        try:
+            json.loads(text)
+        except (ValueError, RecursionError):
+            return None
+        return "JSON; expected HTML, plain text or Markdown"
+    return None
 
 
 def _is_text(content_type: str) -> bool:
@@ -99,7 +125,10 @@ def _require_article(article: Article) -> None:
     name = article.page.name
     words = sum(len(_WORD.findall(article.slice(b.span))) for b in article.readable if b.kind is not BlockKind.HEADLINE)
     whole = " ".join(article.slice(b.span) for b in article.readable)
-    if words < _PAYWALL_WORDS and (wall := _WALL.search(article.text)):
+    wall = (_WALL.search(article.text) if words < _WALLED_WORDS else None) or (
+        _MAYBE_WALL.search(article.text) if words < _HARDLY_ANY else None
+    )
+    if wall:
         raise NoArticleError(
             name,
             f"holds a login or subscription wall rather than an article ({wall[0][:60]!r}); "

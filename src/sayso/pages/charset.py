@@ -27,6 +27,8 @@ _MAGIC = {
     b"\xff\xd8\xff": "a JPEG picture",
     b"GIF8": "a GIF picture",
     b"\x7fELF": "a program",
+    b"{\\rtf": "a rich-text file; save it as text first",
+    b"From: <Saved by": "a web archive (MHTML); save the page as HTML",
     b"WARC/1.": "a web archive (WARC); extract its pages first",
 }
 #: how WHATWG reads labels that the web uses wrongly

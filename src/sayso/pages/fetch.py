@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 import httpx
 
-from sayso.errors import FetchError, ForbiddenAddressError, NotFoundError, TooLargeError, UsageError
+from sayso.errors import FetchError, ForbiddenAddressError, NotFoundError, TooLargeError
 from sayso.pages.limits import MAX_BYTES
 from sayso.types import Page
 
@@ -112,11 +112,10 @@ def fetch(
         resolver: what turns names into addresses, for tests.
 
     Raises:
-        UsageError: not an http or https URL.
         ForbiddenAddressError: the name, or a redirect, leads to an address that is not public.
         NotFoundError: the server says 404 or 410.
         TooLargeError: over 10 MB, as sent or unpacked.
-        FetchError: anything else that goes wrong on the way.
+        FetchError: not an http or https URL, or anything else that goes wrong on the way.
 
     """
     parsed = _parse(url)
@@ -156,8 +155,8 @@ def fetch(
         raise FetchError(
             url, f"no answer within {STEP_TIMEOUT:.0f} s; try again, or save the page and read the file"
         ) from None
-    except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
-        raise FetchError(url, f"redirects to something that is no http or https URL ({error})") from None
+    except (httpx.UnsupportedProtocol, httpx.InvalidURL, UnicodeError) as error:
+        raise FetchError(url, f"leads or redirects to something that is no http or https URL ({error})") from None
     except httpx.HTTPError as error:
         raise FetchError(url, f"cannot be fetched: {error or type(error).__name__}") from None
 
@@ -167,9 +166,9 @@ def _parse(url: str) -> httpx.URL:
         parsed = httpx.URL(url)
         host = parsed.host
     except (httpx.InvalidURL, ValueError) as error:
-        raise UsageError(f"{url!r} is no URL ({error}); expected http:// or https://") from None
+        raise FetchError(url, f"is no URL ({error}); expected http:// or https://") from None
     if parsed.scheme not in ("http", "https") or not host:
-        raise UsageError(f"{url!r} is no http or https URL")
+        raise FetchError(url, "is no http or https URL")
     return parsed
 
 

@@ -14,7 +14,7 @@ from sayso.errors import NotFoundError, PageError, TooLargeError, legible
 from sayso.pages.limits import MAX_BYTES
 from sayso.types import Page
 
-#: suffix -> content type of the files that a folder is searched for
+#: suffix -> content type
 SUFFIXES = {
     ".html": "text/html",
     ".htm": "text/html",
@@ -24,6 +24,15 @@ SUFFIXES = {
     ".md": "text/markdown",
     ".markdown": "text/markdown",
 }
+
+
+#: what a folder with saved pages holds besides them; anything else in it is a page, or said to be none
+_PARTS = frozenset(
+    """
+    .css .js .mjs .map .json .xml .csv .tsv .db .sqlite .sqlite3 .png .jpg .jpeg .gif .svg .webp .avif .ico .bmp .woff
+    .woff2 .ttf .otf .eot .mp3 .mp4 .m4a .webm .ogg .wav .vtt .swf .lock .log .py .toml .yaml .yml .ini
+    """.split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +68,11 @@ def page_refs(names: Iterable[str | os.PathLike[str]]) -> Iterator[PageRef]:
         for folder, subfolders, files in os.walk(name):
             subfolders.sort()
             for file in sorted(files):
-                if Path(file).suffix.lower() in SUFFIXES and not file.startswith("."):
+                if Path(file).suffix.lower() not in _PARTS and not file.startswith("."):
                     found = True
                     yield PageRef(os.path.join(folder, file))
         if not found:
-            kinds = " ".join(SUFFIXES)
-            yield PageRef(name, NotFoundError(name, f"the folder holds no page to read; looked for {kinds}"))
+            yield PageRef(name, NotFoundError(name, "the folder holds no page to read"))
 
 
 def open_page(page: PageRef | str | os.PathLike[str], *, allow_private: bool = False) -> Page:
@@ -76,7 +84,6 @@ def open_page(page: PageRef | str | os.PathLike[str], *, allow_private: bool = F
 
     Raises:
         PageError: it cannot be opened; the subclass and the message say why.
-        UsageError: a URL that is none.
 
     """
     if isinstance(page, PageRef):

@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from sayso.errors import BrokenMarkupError, EmptyPageError
-from sayso.pages.limits import MAX_DEPTH, MAX_ELEMENTS
+from sayso.pages.limits import MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS
 
 #: elements whose text nobody sees
 _SILENT = frozenset(
@@ -88,6 +88,8 @@ _BLOCK = frozenset(
         "ul",
     ]
 )
+#: elements within a block that nobody sees
+_HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 #: a line break in the raw text of a block; U+2028 is what it means
 _BREAK = "\u2028"
 _SPACE = re.compile(f"[ \t\n\r\f]*{_BREAK}[ \t\n\r\f]*|[ \t\n\r\f]+")
@@ -168,6 +170,11 @@ def _shown(match: re.Match[str]) -> str:
     return "\n" if _BREAK in match[0] else " "
 
 
+def is_hidden(element: Any) -> bool:
+    """Whether an element says that nobody is to see it."""
+    return "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style") or ""))
+
+
 def parsable(text: str) -> str:
     """A page's text without what makes parsers stumble: an XML declaration, and characters that no XML may hold."""
     # the declaration would make lxml refuse or recode the text; the charset was settled before
@@ -194,10 +201,12 @@ def parse(name: str, text: str) -> HtmlElement:
 
     Raises:
         EmptyPageError: there is no element in it.
-        BrokenMarkupError: its elements are nested too deep, or too many.
+        BrokenMarkupError: its elements are nested too deep, or too many, or have too many attributes.
 
     """
     text = parsable(text)
+    if any(_attributes(tag[0]) > MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
+        raise BrokenMarkupError(name, f"an element has over {MAX_ATTRIBUTES} attributes; no article's does")
     parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     parser.set_element_class_lookup(_LOOKUP)
     try:
@@ -214,6 +223,16 @@ def parse(name: str, text: str) -> HtmlElement:
             name, f"its elements are nested over {MAX_DEPTH} deep; no article is, so it is not read"
         )
     return root
+
+
+#: a tag long enough to have too many attributes
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^>]{{{2 * MAX_ATTRIBUTES},}}")
+_VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
+
+
+def _attributes(tag: str) -> int:
+    """How many attributes a tag has, at most: parsers' time grows with the square of that."""
+    return len(_VALUE.sub(" ", tag).split())
 
 
 _LOOKUP = etree.ElementDefaultClassLookup(element=HtmlElement)
@@ -249,7 +268,7 @@ def _runs(root: HtmlElement) -> Iterator[RawBlock]:
     for event, element in walker:
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
-            if tag in _SILENT:
+            if tag in _SILENT or (tag not in _BLOCK and tag != "br" and is_hidden(element)):
                 walker.skip_subtree()
                 continue
             if tag in _BLOCK:

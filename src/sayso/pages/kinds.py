@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sayso.pages.furniture import byline, furniture_kind, is_author_box, starts_comments, starts_foot
+from sayso.pages.html import is_hidden
 from sayso.pages.maintext import key_words
 from sayso.types import BlockKind
 
@@ -24,7 +25,6 @@ _DEK = re.compile(
     r"(?:$|[\s_-])"
 )
 _PULL_QUOTE = re.compile(r"(?i)pull-?quote|(?:^|[\s_-])pull(?:$|[\s_-])")
-_HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 _CONTROLS = frozenset({"button", "option", "select", "textarea"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -59,7 +59,7 @@ def lineage(element: Any, containers: set[Any]) -> Lineage:
             tags.append(element.tag)
         if element not in containers:
             names.append(f"{element.get('class') or ''} {element.get('id') or ''}"[:300])
-            hidden = hidden or "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style") or ""))
+            hidden = hidden or is_hidden(element)
         element = element.getparent()
     return Lineage(tags, names, hidden)
 

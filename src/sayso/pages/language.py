@@ -6,7 +6,9 @@ from functools import cache
 from typing import Any
 
 #: texts shorter than this, in words, are taken for English unless they are sure to be another language
-_SHORT = 25
+_SHORT, _SURE = 25, 0.999
+#: probability from which a longer text that may be English is taken for it
+_ENGLISH_TOO = 0.05
 _NAMES = {
     "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech", "cy": "Welsh", "da": "Danish",
     "de": "German", "el": "Greek", "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French",
@@ -46,9 +48,17 @@ def detect(text: str) -> str:
     words = sample.lower().split()
     if len(words) >= _SHORT and sum(word in _ENGLISH for word in words) >= _ENGLISH_SHARE * len(words):
         return "en"
-    language, probability = _identifier().classify(sample)
-    sure = 0.999 if len(words) < _SHORT else 0.9
-    return str(language) if probability >= sure else "en"
+    ranked = [(str(language), float(probability)) for language, probability in _identifier().rank(sample)]
+    language, probability = ranked[0]
+    if len(words) < _SHORT and not _in_another_script(sample):
+        return language if probability >= _SURE else "en"
+    return language if dict(ranked).get("en", 0.0) < _ENGLISH_TOO else "en"
+
+
+def _in_another_script(text: str) -> bool:
+    """Whether most letters are none of the Latin alphabet; such scripts may write without spaces."""
+    letters = [c for c in text if c.isalpha()]
+    return sum(c >= "\u0250" for c in letters) > len(letters) / 2
 
 
 def name(code: str) -> str:

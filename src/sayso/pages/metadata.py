@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -101,18 +102,23 @@ def read_metadata(root: HtmlElement, url: str | None) -> Metadata:
 def _clean(value: object) -> str | None:
     if not isinstance(value, str):
         return None
-    return _SPACE.sub(" ", _NO_CHARACTER.sub(" ", value)).strip()[:500] or None
+    return _SPACE.sub(" ", _NO_CHARACTER.sub(" ", unescape(value[:5000]))).strip()[:500] or None
 
 
 def _first(*values: str | None) -> str | None:
     return next((value for value in values if value), None)
 
 
+#: what keeps old browsers from showing a script
+_WRAPPING = re.compile(r"^\s*(?:<!--|(?:/\*|//)?\s*<!\[CDATA\[\s*(?:\*/)?)|(?:(?:/\*|//)?\s*\]\]>\s*(?:\*/)?|-->)\s*$")
+
+
 def _json_ld(root: HtmlElement) -> dict[str, Any]:
     """The first JSON-LD object on the page that describes an article."""
     for script in root.xpath("//script[contains(@type, 'ld+json')]"):
         try:
-            data = json.loads(script.text or "")
+            # within strings many have line feeds, which JSON has not
+            data = json.loads(_WRAPPING.sub("", script.text or ""), strict=False)
         except (ValueError, RecursionError):  # broken, or nested to make a parser fall over
             continue
         for item in _objects(data):
@@ -126,8 +132,9 @@ def _objects(data: Any) -> Iterator[dict[str, Any]]:
     for item in data if isinstance(data, list) else [data]:
         if isinstance(item, dict):
             yield item
-            graph = item.get("@graph")
-            yield from (node for node in graph if isinstance(node, dict)) if isinstance(graph, list) else ()
+            for key in ("@graph", "mainEntity"):
+                inner = item.get(key)
+                yield from (node for node in (inner if isinstance(inner, list) else [inner]) if isinstance(node, dict))
 
 
 def _name(value: object, depth: int = 0) -> str | None:

@@ -8,27 +8,27 @@ from dataclasses import dataclass
 
 from sayso.types import Block, Span
 
-_BE = r"(?:is|are|was|were|has\ been|have\ been|had\ been|'s|’s)"
-_ADVERB = r"(?:(?:now|also|still|widely|only|then|even)\ ){0,2}"
+_BE = r"(?:is|are|was|were|has\sbeen|have\sbeen|had\sbeen|'s|’s)"
+_ADVERB = r"(?:(?:now|also|still|widely|only|then|even)\s){0,2}"
 _SPEECH = r"(?:said|told|asked|warned|written|stated|claimed|denied|replied|added)"
 
 #: "is reported to have said": hearsay about speech, with the speaker named; one cue, where the tagger may see two
 _OF_SPEECH = re.compile(
-    rf"""(?ix) \b {_BE}\ {_ADVERB}
-        (?:said|reported|alleged|believed|thought|rumou?red|understood|claimed|supposed)\ to\ have\ {_SPEECH}\b"""
+    rf"""(?ix) \b {_BE}\s{_ADVERB}
+        (?:said|reported|alleged|believed|thought|rumou?red|understood|claimed|supposed)\sto\shave\s{_SPEECH}\b"""
 )
 #: "is supposed to have advised": overrides the longer cue that the tagger may see
-_SUPPOSED = re.compile(rf"(?ix) \b {_BE}\ {_ADVERB} supposed\ to (?=\ (?:have|be\ \w+ing)\b)")
+_SUPPOSED = re.compile(rf"(?ix) \b {_BE}\s{_ADVERB} supposed\sto (?=\s(?:have|be\s\w+ing)\b)")
 _PASSIVE = re.compile(
-    rf"""(?ix) \b {_BE}\ {_ADVERB}
-        (?:said|reported|alleged|believed|thought|rumou?red|understood|claimed|reputed|presumed|suspected)\ to
-        (?=\ (?:have|be)\b)"""
+    rf"""(?ix) \b {_BE}\s{_ADVERB}
+        (?:said|reported|alleged|believed|thought|rumou?red|understood|claimed|reputed|presumed|suspected)\sto
+        (?=\s(?:have|be)\b)"""
 )
 _PATTERNS = (
     re.compile(r"(?i)\b(?:supposedly|reportedly|allegedly|purportedly|rumou?redly)\b"),
     re.compile(
-        rf"""(?ix) \b it\ {_BE}\ {_ADVERB}
-            (?:said|reported|alleged|believed|thought|rumou?red|understood|claimed|suggested) (?=\ that\b)"""
+        rf"""(?ix) \b it\s{_BE}\s{_ADVERB}
+            (?:said|reported|alleged|believed|thought|rumou?red|understood|claimed|suggested) (?=\sthat\b)"""
     ),
 )
 #: these stand even where the tagger sees other cues

@@ -118,6 +118,8 @@ class StanceHead:
     @staticmethod
     def _guarded(judged: Stance, rule: Stance) -> Stance:
         """The rules know the rarer acts by their words better than the head, which has seen few of them."""
+        if rule.asked:
+            return rule
         act = judged.act if rule.act in _OPEN else rule.act
         factuality = judged.factuality
         if act in _UNCOMMITTED:

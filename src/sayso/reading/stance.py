@@ -17,6 +17,8 @@ class Stance(NamedTuple):
     act: Act
     factuality: Factuality
     relay: Relay
+    #: it stands in a question, so whoever is meant has said nothing yet
+    asked: bool = False
 
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|[?:]")
@@ -39,7 +41,7 @@ _FACTIVE = re.compile(
 )
 #: weak claims, in the content's first clause
 _POSSIBLE = re.compile(
-    r"(?i)\b(?:might|may|could|perhaps|maybe|possibly|possible|conceivably|not rule out)\b(?! not only)"
+    r"(?i)\b(?:might|(?-i:may)|could|perhaps|maybe|possibly|possible|conceivably|not rule out)\b(?! not only)"
 )
 _PROBABLE = re.compile(
     r"""(?ix)\b(?:probably|likely|presumably|apparently|seems?|seemed|appears?|appeared|arguably|i\ (?:just\ )?think|i\ believe|i\ guess
@@ -48,6 +50,14 @@ _PROBABLE = re.compile(
 _UNLIKELY = re.compile(
     r"(?i)\b(?:unlikely|improbable|don['’]t think|do not think|don['’]t believe|do not believe|doubt)\b"
 )
+#: "Does he" right before a cue, and what ends such a question
+_ASKED = re.compile(
+    r"""(?x) (?:^|[.!?…:\n“"‘])[\s”"’]* (?:Do|Does|Did|Is|Are|Was|Were|Has|Have|Had|Will|Would|Can|Could|Should)\ [^.?!\n“”"]*$"""
+)
+_QUESTION_ENDS = re.compile(r"[^.!\n“”\"]*\?")
+_ASKED_WITHIN = 150
+#: marks within words that nobody sees, and spaces that do not break
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _CLAUSE_END = re.compile(r"[,;:.!?–—]|\b(?:because|although|while|when|which|who|unless|until|since|so that)\b")
 _IMPERATIVE = re.compile(
     r"(?i)^(?:let['’]?s|let us|please|go |do not |don['’]t |never |tell |stop |vote |imagine |look at |stay )"
@@ -119,7 +129,7 @@ def stance(text: str, attribution: Attribution) -> Stance:
         attribution: the spans of source, cue and content.
 
     """
-    cue = " ".join(text[s.start : s.end] for s in attribution.cue).replace("\n", " ")
+    cue = _words(text, attribution.cue)
     before = text[max(0, attribution.cue[0].start - 12) : attribution.cue[0].start] if attribution.cue else ""
     content = Content(text, attribution.content)
     known = next((phrase for phrase in _PHRASES if phrase[0].search(cue)), (None, None, None, None))
@@ -146,14 +156,31 @@ def stance(text: str, attribution: Attribution) -> Stance:
         # "did not know that they had left": they had; "does not know whether they left" says nothing of it
         presumed = content.finite and not content.untold and _FACTIVE.search(cue)
         relay = Relay.ENDORSES if presumed else Relay.NEUTRAL
+    if _is_asked(text, attribution.cue):  # "Does he believe that it was sold?"
+        return Stance(act, Factuality.UNCOMMITTED, Relay.NEUTRAL, asked=True)
     return Stance(act, factuality, relay)
+
+
+def _words(text: str, spans: Sequence[Span]) -> str:
+    """The words of spans as they are read."""
+    shown = _INVISIBLE.sub("", " ".join(text[s.start : s.end] for s in spans))
+    return shown.replace("\n", " ").replace("\u00a0", " ")
+
+
+def _is_asked(text: str, cue: Sequence[Span]) -> bool:
+    """Whether a cue stands in a question, so that whoever is meant has said nothing yet."""
+    if not cue:
+        return False
+    start = cue[0].start
+    opens = _ASKED.search(text[max(0, start - _ASKED_WITHIN) : start])
+    return opens is not None and _QUESTION_ENDS.match(text, cue[-1].end) is not None
 
 
 class Content:
     """What the rules ask of a content."""
 
     def __init__(self, text: str, spans: Sequence[Span]) -> None:
-        self.text = " ".join(text[s.start : s.end] for s in spans).replace("\n", " ").strip()
+        self.text = _words(text, spans).strip()
         self.first = min((s.start for s in spans), default=-1)
         self.quoted = any(text[s.start] in OPENING for s in spans) or any(c in OPENING for c in self.text[1:])
         self.whole_quotation = bool(self.text) and self.text[0] in OPENING
