@@ -58,6 +58,8 @@ class Judged(NamedTuple):
     """A labelled attribution with what the rules and the head make of it."""
 
     document: str
+    #: of the attribution in its document
+    number: int
     #: the label by each of two readers
     first: dict[str, Any]
     second: dict[str, Any]
@@ -92,7 +94,7 @@ def judged(model: Model, statements: Path, labels: Path, articles: Path) -> Iter
                 who = first["who"]
                 held = resolved[i].source
                 yield Judged(
-                    name, first, second, text[who[0] : who[1]] if isinstance(who, list) else "",
+                    name, i, first, second, text[who[0] : who[1]] if isinstance(who, list) else "",
                     document["attributions"][i], text, None if held is None else sources[held], resolved[i], sources,
                     stances[i], days[i],
                 )  # fmt: skip
@@ -131,8 +133,10 @@ def balanced(model: Model, statements: Sequence[Judged]) -> list[tuple[dict[str,
         stances = understood(model, pools[name])[2]
         found += [(row, stances[row["attribution"]]) for row in rows]
     count = Counter(row["act"] for row, _ in found)
+    known = {(name, row["attribution"]) for name, rows in wanted.items() for row in rows}
     for item in statements:
-        if all(item.first[field] == item.second[field] for field in _STANCE) and count[item.first["act"]] < _EACH:
+        agreed = all(item.first[field] == item.second[field] for field in _STANCE)
+        if agreed and (item.document, item.number) not in known and count[item.first["act"]] < _EACH:
             count[item.first["act"]] += 1
             found.append((item.first, item.stance))
     return found

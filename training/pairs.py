@@ -17,6 +17,7 @@ import json
 import random
 import re
 import time
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -87,10 +88,11 @@ def vitaminc(path: Path) -> list[Pair]:
 
 
 def ours(path: Path) -> list[Pair]:
-    """Labelled statements; a revision is a conflict of one source with itself."""
+    """Labelled statements; what one source revises is the content that it held otherwise before (see `worded`)."""
     with path.open(encoding="utf8") as lines:
         rows = list(map(json.loads, lines))
-    answers = {name: (number,) for number, name in enumerate(ANSWERS)} | {"revises": AGAINST, None: ANY}
+    answers = {name: (number,) for number, name in enumerate(ANSWERS)}
+    answers |= {"revises": AGAINST, "held otherwise": SAME, None: ANY}
     return [(d["first"], d["second"], answers[d["relation"]]) for d in rows]
 
 
@@ -185,8 +187,8 @@ def accuracy(shares: Tensor, pairs: list[Pair], known: tuple[tuple[int, ...], ..
 
 
 def answers_of(options: argparse.Namespace, rows: list[Row], half: bool) -> Tensor:
-    """The teacher's shares of the answers [rows, 4], kept in the run's folder."""
-    kept = options.out / "taught.pt"
+    """The teacher's shares of the answers [rows, 4], kept in the run's folder for these rows."""
+    kept = options.out / f"taught-{zlib.crc32(repr(rows).encode()):08x}.pt"
     if kept.exists():
         return torch.load(kept, weights_only=True)
     teacher = Pairs(options.teacher_base)

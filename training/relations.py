@@ -23,7 +23,7 @@ from sayso.ledger.adding import Floats, claims_of, unpacked
 from sayso.ledger.schema import articles
 from sayso.relating.claims import Claim
 from sayso.relating.copies import shared_run
-from sayso.relating.links import by_own_source, candidates, pairs_of, possible
+from sayso.relating.links import by_own_source, candidates, pairs_of, possible, worded
 
 #: words in a row that two claims have in common: likely a repetition that was overlooked
 _COPIED = 5
@@ -89,7 +89,10 @@ def main() -> None:
         known: set[frozenset[int]] = set()
 
         def write(a: Claim, b: Claim, story: str, relation: str | None) -> None:
-            row = {"story": story, "first": a.spoken, "second": b.spoken, "relation": relation}
+            first, second = worded(a, b)
+            if relation == "revises" and (first, second) != (a.spoken, b.spoken):
+                relation = "held otherwise"  # the model compares the contents alone
+            row = {"story": story, "first": first, "second": second, "relation": relation}
             out.write(json.dumps(row) + "\n")
 
         for pair in pairs:

@@ -292,6 +292,13 @@ def epoch_documents(
     ]
 
 
+def save(state: dict[str, Any], path: Path) -> None:
+    """Write a file whole or not at all."""
+    temporary = path.with_suffix(".new")
+    torch.save(state, temporary)
+    temporary.replace(path)
+
+
 def batched(documents: list[Document], rng: random.Random) -> list[list[Example]]:
     """Windows of the documents, those of one batch about as long as one another."""
     examples = list(epoch_windows(documents, SIZE, rng))
@@ -397,11 +404,9 @@ def main() -> None:
                     f"epoch {epoch + 1} batch {number}/{len(batches)} losses {means} {time.monotonic() - began:.0f} s",
                     flush=True,
                 )
+        save(averaged.module.state_dict(), options.out / "reader.pt")
         state = {"reader": reader, "optimizer": optimizer}
-        temporary = checkpoint.with_suffix(".new")
-        torch.save({**{k: v.state_dict() for k, v in state.items()}, "epoch": epoch + 1}, temporary)
-        temporary.replace(checkpoint)
-        torch.save(averaged.module.state_dict(), options.out / "reader.pt")
+        save({**{k: v.state_dict() for k, v in state.items()}, "epoch": epoch + 1}, checkpoint)
         if epoch + 1 == options.epochs or (epoch + 1) % options.look == 0:
             line, found = evaluate(averaged.module, dev, gold, half)
             print(f"epoch {epoch + 1} dev {line}", flush=True)

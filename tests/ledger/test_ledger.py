@@ -192,7 +192,8 @@ def test_a_conflict_told_by_two_articles_comes_once(tmp_path, reader):
         assert [content[first] for first, _ in pair.again] == [(2, pair.first.content)]
         assert [second for _, second in pair.again] == [pair.second.id]
         assert not {(p.first.id, p.second.id) for p in conflicts} & set(pair.again)
-        assert sum(story.conflicts for story in ledger.stories()) == len(conflicts)
+        for story in ledger.stories():
+            assert story.conflicts == len(ledger.conflicts(story=story.id))
 
 
 def test_a_source_that_admits_what_it_denied_revises(filled):
@@ -270,6 +271,56 @@ def test_people_s_decisions_survive_reading_anew(fresh, reader):
     assert [(d["person"], d["action"]) for d in fresh.decisions()] == [("ada", "rename"), ("ada", "merge")]
 
 
+def test_a_merge_of_two_forms_of_a_name_is_followed_by_every_later_reading(tmp_path, reader):
+    pages = [
+        (title, f"Paper {n}", f"2031-03-0{n}", f"https://paper{n}.example/", [
+            f"Ports Minister {name} said on Monday that {said}.",
+            "The quays were quiet this week, and the fishermen sold their catch from the boats as they always had done.",
+        ])
+        for n, (title, name, said) in enumerate((
+            ("Harbour let", "Emeric Vassoul", "the northern harbour had been let to the Skarrow Line"),
+            ("Bridge sold", "E. Vassoul", "the bridge at Lorne would be sold to a company from abroad"),
+            ("Dam built", "E. Vassoul", "the dam above the mill would be built before the winter"),
+        ), 1)
+    ]  # fmt: skip
+    with Ledger(tmp_path / "a.db") as ledger:
+        list(ledger.add([write(tmp_path / "pages", *pages[:2])], reader=reader))
+        ledger.merge_sources("Emeric Vassoul", "E. Vassoul", person="ada")
+        list(ledger.add([write(tmp_path / "more", pages[2])], reader=reader))
+        list(ledger.reread(reader=reader))
+        assert [s.name for s in ledger.sources()] == ["Emeric Vassoul"]
+        assert {e.article for e in ledger.statements(source="Vassoul")} == {1, 2, 3}
+
+
+def test_a_merge_can_be_taken_back(fresh, reader):
+    before = {s.name: s.statements for s in fresh.sources()}
+    fresh.merge_sources("Vassoul", "Sunniva Pellard", person="ada")
+    assert not fresh.conflicts()  # nobody is in conflict with himself
+    assert "no longer" in fresh.split_source("Vassoul", [], "Sunniva Pellard", person="ada")
+    assert {s.name: s.statements for s in fresh.sources()} == before
+    list(fresh.reread(reader=reader))
+    assert {s.name: s.statements for s in fresh.sources()} == before
+    with pytest.raises(UsageError, match="--article"):
+        fresh.split_source("Vassoul", [], "Sunniva Pellard", person="ada")
+
+
+def test_a_new_name_is_searched_by_and_only_the_last_one_counts(fresh, reader):
+    fresh.rename_source("Pellard", "Sunniva Quist", person="ada")
+    assert fresh.search("Quist")
+    fresh.rename_source("Quist", "S. B. Moro", person="ada")
+    list(fresh.reread(reader=reader))
+    assert fresh.search("Moro")
+    assert not fresh.sources("Quist")
+    assert {e.article for e in fresh.statements(source="Moro")} >= {1}
+
+
+def test_who_was_split_off_has_not_changed_the_other_s_account(fresh):
+    assert fresh.links(["revises"])
+    fresh.split_source("Vassoul", [2], "Emeric Vassoul junior", person="ada")
+    assert not fresh.links(["revises"])
+    assert fresh.search("junior")
+
+
 def test_who_was_merged_is_found_by_the_old_name_and_merged_no_second_time(fresh):
     fresh.merge_sources("Vassoul", "Sunniva Pellard", person="ada")
     (vassoul,) = fresh.sources("Vassoul")
@@ -316,6 +367,29 @@ def test_what_is_dated_by_a_month_or_quarter_falls_into_it(tmp_path, reader):
         assert days["Tarn Orlo"] == ("2030-01/2030-03", "2030-01")
         assert {e.who for e in ledger.statements(since="2031-02-20")} >= {"Dora Pell"}
         assert "Dora Pell" not in {e.who for e in ledger.statements(since="2031-03-01")}
+        assert "Tarn Orlo" in {e.who for e in ledger.statements(since="2030-02", until="2030-03")}
+        assert "Tarn Orlo" not in {e.who for e in ledger.statements(since="2030-04")}
+
+
+def test_of_two_copies_the_earlier_is_the_original_whichever_came_in_first(tmp_path, reader):
+    with Ledger(tmp_path / "a.db") as ledger:
+        for folder, page in (("a", COPY), ("b", DENIAL), ("c", ADMISSION)):
+            list(ledger.add([write(tmp_path / folder, page)], reader=reader))
+        assert [ledger.article(number)[0].copy_of for number in (1, 2, 3)] == [2, None, None]
+
+
+def test_files_of_one_name_in_two_folders_are_two_pages_and_one_file_is_one(tmp_path, reader, monkeypatch):
+    for folder, page in (("a", DENIAL), ("b", ADMISSION)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "notes.txt").write_text(f"{page[0]}\n\n" + "\n\n".join(page[4]), encoding="utf8")
+    with Ledger(tmp_path / "talks?v=1.db") as ledger:
+        for folder in ("a", "b"):
+            monkeypatch.chdir(tmp_path / folder)
+            list(ledger.add(["notes.txt"], reader=reader))
+        (tmp_path / "b/notes.txt").write_text(f"{COPY[0]}\n\n" + "\n\n".join(COPY[4]), encoding="utf8")
+        list(ledger.add(["./notes.txt"], reader=reader))
+        assert [ledger.article(number)[0].version for number in (1, 2, 3)] == [1, 1, 2]
+    assert (tmp_path / "talks?v=1.db").exists()
 
 
 def test_a_name_is_no_regular_expression(tmp_path, reader):

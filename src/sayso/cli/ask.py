@@ -315,13 +315,18 @@ def split(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME")],
     new_name: Annotated[str, typer.Argument(metavar="NEW_NAME")],
-    articles: Annotated[list[int], typer.Option("--article", metavar="N", help="Where NAME is NEW_NAME; repeatable.")],
+    articles: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--article", metavar="N", help="Where NAME is NEW_NAME; repeatable. Not needed to take back a merge."
+        ),
+    ] = None,
     person: PersonOption = None,
     ledger: LedgerOption = None,
 ) -> None:
-    """Decide that in some articles NAME is somebody else."""
+    """Decide that in some articles NAME is somebody else, or that NEW_NAME, merged into NAME before, is not."""
     with told(), opened(ledger or _given_before(context)) as book:
-        _say(book.split_source(name, articles, new_name, person=person))
+        _say(book.split_source(name, articles or [], new_name, person=person))
 
 
 @sources_app.command("rename")

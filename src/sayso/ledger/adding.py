@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -114,6 +115,20 @@ class Relater:
             if is_copy(text, known):
                 return number
         return None
+
+    def turn_round(self, connection: Connection, article: int) -> None:
+        """Where a new article came out before the one that it is a copy of, that one is the copy."""
+        known = articles.alias("known")
+        later = known.c.published > articles.c.published
+        query = select(articles.c.copy_of).join(known, known.c.id == articles.c.copy_of).where(articles.c.id == article)
+        original = connection.execute(query.where(later)).scalar()
+        if original is None:
+            return
+        those = (articles.c.copy_of == original) | (articles.c.id == original)
+        connection.execute(update(articles).where(those, articles.c.id != article).values(copy_of=article))
+        connection.execute(update(articles).where(articles.c.id == article).values(copy_of=None))
+        self.forget()
+        self.catch_up(connection)
 
     def forget(self) -> None:
         """Start anew, after articles were taken out."""
@@ -260,7 +275,8 @@ def _address(reading: Reading) -> str:
     article = reading.article
     name = article.page.name
     # what comes by standard input is no version of what came before
-    return article.canonical_url or article.page.url or (article.page.sha256 if name == "-" else name)
+    at = article.page.sha256 if name == "-" else str(Path(name).absolute())
+    return article.canonical_url or article.page.url or at
 
 
 def _article_values(prepared: Prepared) -> dict[str, Any]:
@@ -294,6 +310,7 @@ def _write_article(
         copy_of=relater.original(connection, prepared, alike), **values,
     )  # fmt: skip
     article = inserted(connection, row)
+    relater.turn_round(connection, article)
     sqlite.index_article(connection, article, prepared.reading.article.text)
     return article
 
@@ -330,6 +347,8 @@ def _write_statements(connection: Connection, prepared: Prepared, article: int, 
     text = reading.article.text
     row = connection.execute(select(articles.c.story_id, articles.c.published).where(articles.c.id == article)).one()
     held, placed = _write_sources(connection, reading, article, row.story_id)
+    names = entities.names(connection, set(held.values()))
+    called = {i: entities.spoken_of(reading.sources[i].name, names[entity]) for i, entity in held.items()}
     for index, (statement, claim, vector) in enumerate(
         zip(reading.statements, prepared.claims, prepared.vectors, strict=True)
     ):
@@ -360,7 +379,7 @@ def _write_statements(connection: Connection, prepared: Prepared, article: int, 
             "vector": packed(vector),
         }
         number = inserted(connection, statements.insert().values(**values))
-        speaker = reading.sources[statement.source].name if statement.source is not None else ""
+        speaker = "" if statement.source is None else called[statement.source]
         sqlite.index_statement(connection, number, content, speaker, reading.article.headline or "")
     return _relate(connection, prepared, article, relater)
 

@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
 
 from sayso.errors import UsageError
-from sayso.ledger.schema import articles, decisions, entities, inserted, sources, statements
+from sayso.ledger import sqlite
+from sayso.ledger.schema import articles, decisions, entities, inserted, links, sources, statements
 from sayso.types import Source, SourceKind
 
 #: only these may be the same in several articles
@@ -145,6 +146,7 @@ class _Context:
         rows = self._known(or_(entities.c.short == last, entities.c.lookup == self.key))
         near = self._in_story(rows)
         if self.key == last:
+            rows = _apart(rows)
             bearers = [row for row in rows if row.id in near] or [row for row in rows if self._may_be(row.id)]
             return self._foremost(bearers)
         named = [row for row in rows if self._fits(row)]
@@ -153,7 +155,7 @@ class _Context:
             alike = [row for row in named if self.walks & _walks(self._told(row.id).roles)] if len(named) > 1 else named
             return int((alike or named)[0].id)
         # "Peskov" was known before "Dmitry Peskov"
-        alone = [row for row in rows if row.lookup == last]
+        alone = [row for row in _apart(rows) if row.lookup == last]
         return self._widened([row for row in alone if row.id in near or self._shares_office(row.id)])
 
     def organisation(self) -> int | None:
@@ -162,22 +164,22 @@ class _Context:
         if named:
             return int(named[0].id)
         if len(self.key) >= _INITIALS and self.source.name.replace(".", "").isupper():
-            rows = self._known(entities.c.short == self.key)
+            rows = _apart(self._known(entities.c.short == self.key))
             near = self._in_story(rows)
             bearers = [row for row in rows if row.id in near] or rows
             return int(bearers[0].id) if len(bearers) == 1 else None
         initials = short(self.source.name, self.source.kind.value)
-        rows = self._known(entities.c.lookup == initials) if initials else []
+        rows = _apart(self._known(entities.c.lookup == initials)) if initials else []
         near = self._in_story(rows)
         return self._widened([row for row in rows if row.id in near])
 
     def _known(self, where: ColumnElement[bool]) -> list[Any]:
-        """Entities of the source's kind, without those that people merged into another one of them."""
+        """Entities of the source's kind, those among them that people merged into another one."""
         query = select(entities.c.id, entities.c.name, entities.c.lookup, entities.c.merged_into)
         alike = entities.c.kind == self.source.kind.value
-        rows = self.connection.execute(query.where(where, alike).order_by(entities.c.id)).all()
-        ids = {row.id for row in rows}
-        return [row for row in rows if row.merged_into not in ids]
+        # where both fit, the one that is left comes first
+        order = (entities.c.merged_into.is_not(None), entities.c.id)
+        return list(self.connection.execute(query.where(where, alike).order_by(*order)).all())
 
     def _widened(self, rows: Sequence[Any]) -> int | None:
         """The first of those known by their short name alone, which this is the full name of."""
@@ -205,8 +207,12 @@ class _Context:
             return False
         shorter, longer = sorted((set(first), set(second)), key=len)
         own = _initials(self.source.name)
-        known = {_initials(name) for name in (row.name, *self._told(row.id).names)} if own else set()
+        known = {_initials(name) for name in self._called(row)} if own else set()
         return shorter <= longer and known <= {own, ""}
+
+    def _called(self, row: Any) -> set[str]:
+        """What articles call an entity; the name that people gave it says nothing of that."""
+        return self._told(row.id).names | (set() if _renamed(self.connection, row.id) else {row.name})
 
     def _told(self, entity: int) -> _Told:
         """What is told of an entity, in the articles that it first stood in."""
@@ -250,6 +256,12 @@ class _Context:
         return next((int(row.id) for row in bearers if row.lookup == self.key), None)
 
 
+def _apart(rows: Sequence[Any]) -> list[Any]:
+    """Entities without those that people merged into another one of them."""
+    ids = {row.id for row in rows}
+    return [row for row in rows if row.merged_into not in ids]
+
+
 class _Told(NamedTuple):
     """What a ledger holds of an entity."""
 
@@ -285,15 +297,30 @@ def _renamed(connection: Connection, entity: int) -> bool:
 
 def _decided(connection: Connection, entity: int, article: int) -> int:
     """Where people's merges and splits lead a machine's choice."""
+    merged: dict[int, int] = {}
+    splits: list[tuple[int, list[int], int]] = []
     rows = connection.execute(
         select(decisions.c.action, decisions.c.subject, decisions.c.after).order_by(decisions.c.id)
     )
     for action, subject, after in rows:
-        if (action == "merge" and subject["entity"] == entity) or (
-            action == "split" and subject["entity"] == entity and article in subject["articles"]
-        ):
-            entity = after["entity"]
+        if action == "merge":
+            merged[subject["entity"]] = after["entity"]
+        elif action == "unmerge":
+            merged.pop(subject["entity"], None)
+        elif action == "split":
+            splits.append((subject["entity"], subject["articles"], after["entity"]))
+    passed: set[int] = set()
+    while entity not in passed:
+        passed.add(entity)
+        apart = (new for old, within, new in reversed(splits) if old == entity and article in within)
+        entity = next(apart, merged.get(entity, entity))
     return entity
+
+
+def names(connection: Connection, wanted: set[int]) -> dict[int, str]:
+    """What some entities are called."""
+    rows = connection.execute(select(entities.c.id, entities.c.name).where(entities.c.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
 
 
 def decided(connection: Connection) -> set[int]:
@@ -351,8 +378,11 @@ def _live(connection: Connection, where: ColumnElement[bool]) -> list[Any]:
 
 def _given_names(connection: Connection) -> list[tuple[int, str]]:
     """What people call sources: entity, and the name as it is looked up."""
-    rows = connection.execute(select(decisions.c.subject, decisions.c.after).where(decisions.c.action == "rename"))
-    return [(subject["entity"], lookup(after["name"], SourceKind.PERSON.value) or "") for subject, after in rows]
+    query = (
+        select(decisions.c.subject, decisions.c.after).where(decisions.c.action == "rename").order_by(decisions.c.id)
+    )
+    last = {subject["entity"]: after["name"] for subject, after in connection.execute(query)}
+    return [(entity, lookup(name, SourceKind.PERSON.value) or "") for entity, name in last.items()]
 
 
 def one(connection: Connection, name: str) -> Any:
@@ -396,17 +426,25 @@ def merge(connection: Connection, person: str, into: str, other: str) -> str:
     _record(
         connection, person, "merge", {"entity": gone.id}, {"name": gone.name}, {"entity": kept.id, "name": kept.name}
     )
+    _settle(connection, kept.id)
     return f"{gone.name} is {kept.name} now"
 
 
 def split(connection: Connection, person: str, name: str, articles: Sequence[int], new_name: str) -> str:
-    """In some articles a name means somebody else."""
+    """In some articles a name means somebody else; who was merged into a source is taken out of it again."""
     old, new_name = one(connection, name), _named(new_name)
+    keys = [lookup(new_name, kind.value) for kind in _LASTING]
+    within = entities.c.merged_into == old.id
+    gone = connection.execute(select(entities).where(within, entities.c.lookup.in_(keys))).first()
+    if gone is not None:
+        return _unmerged(connection, person, old, gone)
     held = connection.execute(
         select(func.count())
         .select_from(sources)
         .where(sources.c.entity_id == old.id, sources.c.article_id.in_(articles))
     ).scalar_one()
+    if not articles:
+        raise UsageError(f"no {new_name!r} was merged into {old.name}; say with --article where {new_name!r} is meant")
     if not held:
         raise UsageError(f"{old.name} says nothing in article {', '.join(map(str, articles))}")
     fresh = _new(connection, new_name, old.kind, lasting=False)
@@ -420,7 +458,56 @@ def split(connection: Connection, person: str, name: str, articles: Sequence[int
         connection, person, "split", {"entity": old.id, "articles": list(articles)}, {"name": old.name},
         {"entity": fresh, "name": new_name},
     )  # fmt: skip
+    _settle(connection, fresh)
     return f"{new_name} (number {fresh}) apart from {old.name}"
+
+
+def _unmerged(connection: Connection, person: str, kept: Any, gone: Any) -> str:
+    """Take back that one is another: what articles call by its name is its own again."""
+    rows = connection.execute(select(sources.c.id, sources.c.name).where(sources.c.entity_id == kept.id)).all()
+    its = [row.id for row in rows if lookup(row.name, gone.kind) in (gone.lookup, gone.short)]
+    connection.execute(update(entities).where(entities.c.id == gone.id).values(merged_into=None))
+    connection.execute(update(sources).where(sources.c.id.in_(its)).values(entity_id=gone.id))
+    connection.execute(update(statements).where(statements.c.source_id.in_(its)).values(entity_id=gone.id))
+    _record(
+        connection, person, "unmerge", {"entity": gone.id}, {"entity": kept.id, "name": kept.name}, {"name": gone.name}
+    )
+    _settle(connection, gone.id)
+    return f"{gone.name} (number {gone.id}) is no longer {kept.name}"
+
+
+def _settle(connection: Connection, entity: int) -> None:
+    """Take out links that a decision has made untrue, and make statements findable by who is now said to speak.
+
+    One source is in no conflict with itself, and two do not change one account. What else there is between them is
+    found when the articles are read anew.
+    """
+    first, second = statements.alias("first"), statements.alias("second")
+    pairs = (
+        select(links.c.id)
+        .join(first, first.c.id == links.c.first_id)
+        .join(second, second.c.id == links.c.second_id)
+        .where(or_(first.c.entity_id == entity, second.c.entity_id == entity))
+    )
+    one = first.c.entity_id == second.c.entity_id
+    wrong = or_((links.c.kind == "conflicts") & one, (links.c.kind == "revises") & ~one)
+    ids = connection.execute(pairs.where(wrong)).scalars().all()
+    connection.execute(delete(links).where(links.c.id.in_(ids)))
+    query = (
+        select(statements.c.id, statements.c.content, sources.c.name, entities.c.name, articles.c.headline)
+        .join(sources, sources.c.id == statements.c.source_id)
+        .join(entities, entities.c.id == statements.c.entity_id)
+        .join(articles, articles.c.id == statements.c.article_id)
+        .where(statements.c.entity_id == entity)
+    )
+    for number, content, told, called, headline in connection.execute(query).all():
+        sqlite.forget_statement(connection, number)
+        sqlite.index_statement(connection, number, content, spoken_of(told, called), headline or "")
+
+
+def spoken_of(told: str, called: str) -> str:
+    """The names of a source that it is searched by: the article's, and what it is called in the ledger."""
+    return told if told == called else f"{told} {called}"
 
 
 def rename(connection: Connection, person: str, name: str, new_name: str) -> str:
@@ -428,4 +515,5 @@ def rename(connection: Connection, person: str, name: str, new_name: str) -> str
     old, new_name = one(connection, name), _named(new_name)
     connection.execute(update(entities).where(entities.c.id == old.id).values(name=new_name))
     _record(connection, person, "rename", {"entity": old.id}, {"name": old.name}, {"name": new_name})
+    _settle(connection, old.id)
     return f"{old.name} is called {new_name} now"

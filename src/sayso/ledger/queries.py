@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +23,8 @@ _ROLES = 12
 _SURE = 0.6
 #: rows that are fetched by their numbers in one query
 _AT_ONCE = 500
+#: years that what was said over a time may have begun before
+_LASTING = 1
 #: numbers that one query asks for
 _NUMBERS = 8000
 
@@ -194,12 +196,12 @@ def _narrowed(connection: Connection, query: Select[Any], filters: Filters) -> S
             raise UsageError(f"polarity is {filters.polarity!r}; expected +, - or u")
         query = query.where(statements.c.factuality.like(f"%{filters.polarity}"))
     if filters.since is not None:
-        year, month = (
-            filters.since[:4],
-            filters.since[:7],
-        )  # what is dated by month or year may fall in the time as well
-        since = or_(statements.c.day >= filters.since, statements.c.day.in_([year, month]))
-        query = query.where(IN_TIME[0] >= year, since, statements.c.day.is_not(None))
+        # what is dated by month or year may fall in the time as well, and so may what begins before
+        year, month = filters.since[:4], filters.since[:7]
+        ends = func.substr(statements.c.said_on, func.length(statements.c.said_on) // 2 + 2)
+        lasts = statements.c.said_on.like("%/%") & (ends >= filters.since)
+        since = or_(statements.c.day >= filters.since, statements.c.day.in_([year, month]), lasts)
+        query = query.where(IN_TIME[0] >= f"{int(year) - _LASTING:04}", since, statements.c.day.is_not(None))
     if filters.until is not None:
         query = query.where(IN_TIME[0] <= f"{filters.until}~", statements.c.day.is_not(None))
     return query
@@ -370,11 +372,13 @@ def story_entries(connection: Connection, *, limit: int | None = PAGE, offset: i
     told = {row[0]: row[1] for row in connection.execute(within)}
     held = select(statements.c.id, articles.c.story_id).join(articles, articles.c.id == statements.c.article_id)
     ours = held.where(articles.c.story_id.in_([row[0] for row in rows])).subquery()
-    conflicts = select(links, ours.c.story_id).join(ours, ours.c.id == links.c.first_id)
-    found = connection.execute(conflicts.where(links.c.kind == "conflicts")).all()
-    disputed = Counter(row.story_id for row, *_ in _grouped(connection, found))
+    either = (ours.c.id == links.c.first_id) | (ours.c.id == links.c.second_id)
+    conflicts = select(links, ours.c.story_id).join(ours, either).where(links.c.kind == "conflicts").distinct()
+    disputed: dict[int, list[Any]] = defaultdict(list)
+    for row in connection.execute(conflicts.order_by(links.c.score.desc(), links.c.id)):
+        disputed[row.story_id].append(row)
     return [
-        StoryEntry(number, title, size, told.get(number, 0), first, last, disputed[number])
+        StoryEntry(number, title, size, told.get(number, 0), first, last, len(_grouped(connection, disputed[number])))
         for number, title, size, first, last in rows
     ]
 

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 
 from sayso.errors import LedgerError
@@ -22,7 +22,7 @@ _HEADER = b"SQLite format 3\x00"
 
 def connect(path: Path) -> Engine:
     """An engine on one file, safe for several processes at once."""
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _PATIENCE})
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": _PATIENCE})
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _: Any) -> None:
@@ -87,6 +87,11 @@ def index_statement(connection: Connection, number: int, content: str, source: s
         text("INSERT INTO search(rowid, content, source, headline) VALUES (:n, :c, :s, :h)"),
         {"n": number, "c": content, "s": source, "h": headline},
     )
+
+
+def forget_statement(connection: Connection, number: int) -> None:
+    """Take a statement out of the index."""
+    connection.execute(text("DELETE FROM search WHERE rowid = :n"), {"n": number})
 
 
 def index_article(connection: Connection, number: int, body: str) -> None:

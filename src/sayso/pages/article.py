@@ -29,7 +29,9 @@ _MAYBE_WALL = re.compile(
 )
 #: a wall has the beginning of an article at most; of what stands under real ones too only a line or two
 _WALLED_WORDS, _HARDLY_ANY = 120, 40
-_FEED = re.compile(r"(?is)(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b")
+_FEED = re.compile(
+    r"(?is)(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b"
+)
 _MIME = re.compile(r"(?i)(?:[\w-]+: [^\n]*\n(?:[ \t][^\n]*\n)*){0,20}(?:mime-version|content-type): ")
 #: fewer words than this, outside headlines, are no article
 _LEAST_WORDS = 12
