@@ -351,3 +351,10 @@ def test_of_another_paragraph_a_content_holds_what_is_quoted_or_led_to(text, kin
     d = draft(text, "said", "The office", [part])
     drop_strays(text, d, blocks_of(text, (BlockKind.PARAGRAPH, kind)))
     assert shown(text, d.content) == ([part] if kept else [])
+
+
+def test_a_quotation_behind_words_of_another_paragraph_is_not_that_of_who_spoke_before():
+    text = "“He laughed at it,” Strand said.\nOndry denied this. “She is a fine officer.”"
+    d = draft(text, "said", "Strand", ["“He laughed at it,”", "“She is a fine officer.”"])
+    drop_strays(text, d, blocks_of(text))
+    assert shown(text, d.content) == ["“He laughed at it,”"]

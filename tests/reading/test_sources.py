@@ -42,6 +42,36 @@ def test_a_name_ends_without_the_comma_of_its_apposition():
     assert sources[0].mentions == (at(text, names[0]),)
 
 
+@pytest.mark.parametrize(
+    ("text", "who", "is_known"),
+    [
+        ("Foreign Minister Ada Orlo resigned. The prime minister said more.", "The prime minister", False),
+        ("Foreign Minister Ada Orlo resigned. The foreign minister said more.", "The foreign minister", True),
+        ("Foreign Minister Ada Orlo resigned. The minister said more.", "The minister", True),
+        ("Minister Ada Orlo resigned. The finance minister said more.", "The finance minister", True),
+    ],
+)
+def test_an_office_of_another_kind_is_somebody_else(text, who, is_known):
+    names, _, _ = resolved(text, attribution(text, "said", who, "more"))
+    assert (names == ["Ada Orlo"]) is is_known
+
+
+def test_two_ministries_are_two():
+    text = "The finance ministry said 40 million were lost. The interior ministry said four were hurt."
+    names, _, _ = resolved(
+        text,
+        attribution(text, "said", "The finance ministry", "40 million were lost"),
+        Attribution((at(text, "The interior ministry"),), (at(text, "said", 1),), (at(text, "four were hurt"),), 0.9),
+    )
+    assert names == ["The finance ministry", "The interior ministry"]
+
+
+def test_a_knight_goes_by_his_first_name():
+    text = "Sir Alban Crowe will report in the spring. Sir Alban said it was hard."
+    names, _, _ = resolved(text, attribution(text, "said", "Sir Alban", "it was hard", nth=1))
+    assert names == ["Alban Crowe"]
+
+
 def test_she_is_not_a_man():
     text = "Mr. Robert Pell met Ms. Anna Orlo on Monday. She said it went well."
     names, _, _ = resolved(text, attribution(text, "said", "She", "it went well"))

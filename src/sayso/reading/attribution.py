@@ -213,7 +213,7 @@ def name_speaker(text: str, draft: Draft) -> None:
 
 
 def drop_strays(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
-    """Of another block a content holds a quotation, or most of a block quotation or of what a colon leads to.
+    """Of another block a content holds the quotation that begins it, or most of a block quotation or of what is led to.
 
     Anything else there is the tagger's slip.
     """
@@ -227,7 +227,9 @@ def drop_strays(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
         if block != home and headline:
             continue
         whole = whole and (led or in_kind(span, blocks, BlockKind.BLOCKQUOTE))
-        if block == home or whole or text[span.start] in OPENING or text[max(block.start, span.start - 1)] in OPENING:
+        quoted = text[span.start] in OPENING or text[max(block.start, span.start - 1)] in OPENING
+        # what is told before a quotation in its own paragraph says whose it is
+        if block == home or whole or (quoted and not re.search(r"\w", text[block.start : span.start])):
             kept.append(span)
     draft.content = kept
 

@@ -144,6 +144,11 @@ class DayHead:
         return out
 
 
+def _tells_since_when(text: str, time: TimeExpression) -> bool:
+    """Whether a year or month only says since when something is so: "who has led the party since 2029"."""
+    return len(time.value) <= len("2029-01") and text[max(0, time.span.start - 6) : time.span.start].lower() == "since "
+
+
 class Dater:
     """Chooses the day of each attribution of an article, one after the other in the order of the text.
 
@@ -173,7 +178,7 @@ class Dater:
         self._text, self._blocks, self._attributions = text, blocks, attributions
         self._acts, self._holders, self._sources = acts, holders, sources
         self._published = published
-        found = ((time.span.start, when_of(time, text)) for time in times)
+        found = ((time.span.start, when_of(time, text)) for time in times if not _tells_since_when(text, time))
         self._whens = [(start, _until(when, published)) for start, when in found if when is not None]
         self._starts = [start for start, _ in self._whens]
         ends = (m.span() for b in blocks for m in SENTENCE_END.finditer(text, *b.span))

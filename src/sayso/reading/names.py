@@ -338,6 +338,9 @@ def _together(text: str, runs: Sequence[_Run]) -> list[Name]:
                 known = next((n for n in names if _stands_for(form.replace(".", ""), n, text)), None)
                 if known is not None:
                     known.kind = SourceKind.ORGANISATION
+            if known is None and len(words) == 1 and _BY_FIRST_NAME.search(run.title):
+                called = [n for n in names if n.full.startswith(f"{form} ") and n.kind is SourceKind.PERSON]
+                known = called[0] if len(called) == 1 else None
             if known is None and _BODY_ALONE.fullmatch(form):
                 whole = [n for n in names if re.search(rf"\b{form}\b", n.full) and n.kind is SourceKind.ORGANISATION]
                 known = whole[0] if len(whole) == 1 else None
@@ -357,6 +360,10 @@ def _together(text: str, runs: Sequence[_Run]) -> list[Name]:
         name.gender = name.gender or _gender("", name.full)
         name.certain = bool(name.gender or name.roles or (" " in name.full and not re.search(r"\d|@", name.full)))
     return names
+
+
+#: "Sir Alban" is Alban Crowe
+_BY_FIRST_NAME = re.compile(r"\b(?:Sir|Dame|Prince|Princess|King|Queen|Sister|Brother)$")
 
 
 def _is_place(text: str, name: Name) -> bool:

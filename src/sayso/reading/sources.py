@@ -329,6 +329,8 @@ class _Finder:
             match = 0.0
             if bare and re.search(rf"{_UNDER}\b{re.escape(bare)}\b", roles):
                 match = 2.0
+            elif _another_office(bare, head, f"{roles} ; {name}"):
+                continue
             elif (head and re.search(rf"\b{re.escape(head)}\b", roles + " " + name)) or (
                 _SHORT.get(head) and re.search(_SHORT[head], roles + " " + name)
             ):
@@ -361,6 +363,33 @@ class _Finder:
 _NATIONALITY = re.compile(r"(?<![\w-])(?!(?:Republic|Democrat|Americ)an)[A-Z]\w+(?:an|ese|ish|i|ch|iss|ic)(?= )")
 #: letters by which "Karstali" is of Karstal
 _STEM = 5
+#: offices and bodies that the word before tells from others: "the finance ministry" is not the interior ministry
+_OFFICE = frozenset(
+    """
+    minister ministry secretary department committee party court council office service services commission agency bureau
+    embassy university bank union board force forces chief commissioner inspector
+    """.split()
+)
+_NO_TELLING = frozenset("new former then old same own current country's nation's local national".split())
+
+
+def _another_office(said: str, head: str, known: str) -> bool:
+    """Whether a description names an office or body of another kind than any that is told of a source.
+
+    Args:
+        said: the description, lower case.
+        head: its head, "ministry".
+        known: the source's roles and name, lower case.
+
+    """
+    words = said[: said.find(head)].split() if head in _OFFICE else []
+    telling = [w for w in words if w not in _NO_TELLING]
+    if not telling or all(re.search(rf"\b{re.escape(w)}\b", known) for w in telling):
+        return False
+    others = [m[1] for m in re.finditer(rf"(\w+|;|^)\s*\b{re.escape(head)}\b", known)]
+    return bool(others) and all(re.fullmatch(r"\w+", w) and w not in _NO_TELLING | {"the", "a"} for w in others)
+
+
 #: "the minister" is no prime minister, "the secretary" no press secretary
 _UNDER = r"(?<!prime )(?<!vice )(?<!vice-)(?<!deputy )(?<!press )(?<!assistant )(?<!lieutenant )(?<!shadow )(?<!former )(?<!under)"
 #: short words for offices
