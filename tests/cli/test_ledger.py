@@ -96,6 +96,12 @@ def test_the_environment_names_the_ledger(ledger):
         (["search", "x", "--act", "shout"], 2, "expected one of"),
         (["search", "x", "--polarity", "!"], 2, "expected +, - or u"),
         (["conflicts", "--kind", "likes"], 2, "expected one of"),
+        (["conflicts", "--source", "Zork"], 2, "no source named"),
+        (["search", "lease", "--source", "Zork"], 2, "no source named"),
+        (["timeline", "Zork"], 2, "no source named"),
+        (["conflicts", "--story", "99"], 2, "no story 99"),
+        (["timeline", "99"], 2, "no story 99"),
+        (["export", "--story", "99"], 2, "no story 99"),
         (["export", "--format", "pdf"], 2, "expected json or csv"),
     ],
 )
@@ -104,6 +110,29 @@ def test_a_wrong_call_says_what_is_expected(ledger, arguments, status, message):
     assert done.returncode == status
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_there_may_be_more_only_where_there_is(ledger):
+    rows = len(sayso("search", "lease", "--json", "--ledger", ledger).stdout.splitlines())
+    assert rows > 2
+    assert "There may be more" not in sayso("search", "lease", "--limit", rows, "--ledger", ledger).stdout
+    assert "There may be more" in sayso("search", "lease", "--limit", rows - 1, "--ledger", ledger).stdout
+
+
+def test_links_that_are_less_sure_are_left_out(ledger):
+    scores = [json.loads(row)["score"] for row in _json(ledger, "conflicts", "--kind", "repeats")]
+    least = sorted(scores)[len(scores) // 2]
+    rows = _json(ledger, "conflicts", "--kind", "repeats", "--min-score", least)
+    assert [json.loads(row)["score"] for row in rows] == [score for score in scores if score >= least]
+
+
+def _json(ledger, *arguments):
+    return sayso(*arguments, "--json", "--limit", 500, "--ledger", ledger).stdout.splitlines()
+
+
+def test_the_words_of_a_statement_are_not_faint(ledger):
+    out = sayso("search", "lease", "--ledger", ledger, env={**os.environ, "FORCE_COLOR": "1", "COLUMNS": "200"}).stdout
+    assert "\x1b[2mdenied  \x1b[0mthat he had signed a lease" in out
 
 
 def test_no_ledger_says_how_to_make_one(tmp_path):

@@ -22,6 +22,7 @@ from sayso.cli.options import (
     UntilOption,
     chosen,
     opened,
+    page_of,
     print_json,
     require_view,
     told,
@@ -59,12 +60,12 @@ def search(
             source=source, act=act, polarity=polarity, outlet=outlet, since=since, until=until, story=story
         )
         text = " ".join(f'"{w}"' if " " in w and '"' not in w else w for w in words)
-        found = book.search(text, in_articles=articles, limit=limit, offset=offset, **filters)
+        found, more = page_of(book.search(text, in_articles=articles, limit=limit + 1, offset=offset, **filters), limit)
         if as_json:
             return print_json(found)
         from sayso.cli.terminal import Terminal
 
-        Terminal().entries(found, more=len(found) == limit)
+        Terminal().entries(found, more=more)
 
 
 def who(
@@ -76,7 +77,8 @@ def who(
 ) -> None:
     """All that a source said, by date, changes of position marked."""
     with told(), opened(ledger) as book:
-        said, changed = book.who(name, limit=limit, offset=offset)
+        said, changed = book.who(name, limit=limit + 1, offset=offset)
+        said, more = page_of(said, limit)
         if as_json:
             return print_json([*said, *changed])
         from sayso.cli.terminal import Terminal
@@ -84,7 +86,7 @@ def who(
         terminal = Terminal()
         terminal.several(name, book.sources(name))
         revised = {link.second.id: link.first.id for link in changed}
-        terminal.entries(said, more=len(said) == limit, marks={k: f"revises {v}" for k, v in revised.items()})
+        terminal.entries(said, more=more, marks={k: f"revises {v}" for k, v in revised.items()})
 
 
 def timeline(
@@ -100,7 +102,7 @@ def timeline(
     with told(), opened(ledger) as book:
         story = int(what) if what and what.isdecimal() else None
         name = what if what and story is None else None
-        found = book.statements(limit=limit, offset=offset, source=name, story=story)
+        found, more = page_of(book.statements(limit=limit + 1, offset=offset, source=name, story=story), limit)
         if as_json:
             return print_json(found)
         from sayso.cli.terminal import Terminal
@@ -108,7 +110,7 @@ def timeline(
         terminal = Terminal()
         if name:
             terminal.several(name, book.sources(name))
-        terminal.timeline(found, book.days(source=name, story=story), more=len(found) == limit)
+        terminal.timeline(found, book.days(source=name, story=story), more=more)
 
 
 def conflicts(
@@ -121,6 +123,10 @@ def conflicts(
     kind: Annotated[
         str, typer.Option("--kind", metavar="KIND", help="conflicts, revises, agrees or repeats.")
     ] = "conflicts",
+    min_score: Annotated[
+        float | None,
+        typer.Option("--min-score", metavar="SCORE", min=0, max=1, help="No less sure than this.", show_default=False),
+    ] = None,
     ledger: LedgerOption = None,
     as_json: JsonOption = False,
     limit: LimitOption = _PAGE,
@@ -132,12 +138,14 @@ def conflicts(
         if kind not in kinds:
             raise UsageError(f"--kind is {kind!r}; expected one of {', '.join(kinds)}")
         filters = chosen(source=source, act=act, outlet=outlet, since=since, until=until, story=story)
-        found = book.links([kind], limit=limit, offset=offset, **filters)
+        if min_score is not None:
+            filters["least"] = min_score
+        found, more = page_of(book.links([kind], limit=limit + 1, offset=offset, **filters), limit)
         if as_json:
             return print_json(found)
         from sayso.cli.terminal import Terminal
 
-        Terminal().pairs(found, kind, more=len(found) == limit)
+        Terminal().pairs(found, kind, more=more)
 
 
 def origins(

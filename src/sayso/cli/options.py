@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -16,6 +16,8 @@ from sayso.errors import SaysoError, UsageError
 
 if TYPE_CHECKING:
     from sayso.ledger import Ledger
+
+Row = TypeVar("Row")
 
 LedgerOption = Annotated[
     Path | None,
@@ -111,6 +113,11 @@ def _is_date(value: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def page_of(rows: list[Row], limit: int) -> tuple[list[Row], bool]:
+    """So many of the rows, one more of which was asked for, and whether there is more."""
+    return rows[:limit], len(rows) > limit
 
 
 def print_json(rows: Iterable[Any]) -> None:

@@ -53,6 +53,15 @@ _COLOURS = {
 }
 
 
+def _barred(parts: Sequence[tuple[str, str]]) -> Text:
+    """Parts with their styles, a faint bar between them.
+
+    Assembled, since the style that a Text has itself is that of all that is added to it.
+    """
+    first, *rest = parts
+    return Text.assemble(first, *(piece for part in rest for piece in ((" │ ", "dim"), part)))
+
+
 class Terminal:
     """Standard output for results, standard error for progress and failures."""
 
@@ -100,14 +109,11 @@ class Terminal:
     def _statement(self, reading: Reading, index: int) -> None:
         """Two lines or more: who on whose word, how firmly, when; then the cue and the content."""
         attribution, statement = reading.attributions[index], reading.statements[index]
-        bar = Text(" │ ", style="dim")
-        parts = [Text(part, style=style) for part, style in firmness(statement)]
-        head = Text(safe(who(reading, statement)), style="bold cyan")
-        for part in parts:
-            head += bar + part
-        head += Text(f"  {statement.score:.2f}", style="dim")
-        body = Text(self._spans(reading, attribution.cue), style="dim")
-        body += Text("  ") + Text(self._spans(reading, attribution.content) or "–")
+        head = _barred([(safe(who(reading, statement)), "bold cyan"), *firmness(statement)])
+        head.append(f"  {statement.score:.2f}", "dim")
+        body = Text.assemble(
+            (self._spans(reading, attribution.cue), "dim"), "  ", self._spans(reading, attribution.content) or "–"
+        )
         indent = 2 * reading.depth(index)
         table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
         table.add_column(justify="right", style="dim", no_wrap=True, width=len(str(len(reading.statements))))
@@ -120,9 +126,7 @@ class Terminal:
         self._out.print()
         self._out.print(Text("In the author's own voice", style="bold"))
         for statement in reading.asserted:
-            line = Text(f"{statement.factuality.value:4}", style="yellow") + Text(
-                self._spans(reading, statement.content)
-            )
+            line = Text.assemble((f"{statement.factuality.value:4}", "yellow"), self._spans(reading, statement.content))
             self._out.print(Padding(line, (0, 0, 0, 2)))
 
     @staticmethod
@@ -147,28 +151,28 @@ class Terminal:
 
     def _entry(self, entry: Entry, mark: str | None = None) -> Text:
         """A statement of a ledger: its number, who ◂ relayers, how firmly, when; where; the words."""
-        bar = Text(" │ ", style="dim")
-        relayers = entry.relayers[::-1]
         style = _COLOURS.get(Act(entry.act), "")
-        text = Text(f"{entry.id} ", style="dim") + Text(safe(" ◂ ".join([entry.who, *relayers])), style="bold cyan")
-        text += bar + Text(entry.act, style=style) + bar + Text(entry.factuality, style=style)
+        parts = [
+            (safe(" ◂ ".join([entry.who, *entry.relayers[::-1]])), "bold cyan"),
+            (entry.act, style),
+            (entry.factuality, style),
+        ]
         if entry.relay != "neutral":
-            text += bar + Text(entry.relay, style="magenta")
-        if entry.said_on:
-            text += bar + Text(said_on(entry.said_on, entry.said_basis), style="green")
-        else:
-            text += bar + Text("undated", style="dim")
+            parts.append((entry.relay, "magenta"))
+        dated = (said_on(entry.said_on, entry.said_basis), "green") if entry.said_on else ("undated", "dim")
+        parts.append(dated)
         if entry.within:
-            text += bar + Text(f"within {entry.within} ({entry.within_act})", style="yellow")
+            parts.append((f"within {entry.within} ({entry.within_act})", "yellow"))
         if mark:
-            text += bar + Text(mark, style="bold red")
+            parts.append((mark, "bold red"))
         where = " · ".join(p for p in (entry.outlet, entry.published, entry.headline) if p) or entry.page
         copy = f", a copy of {entry.copy_of}" if entry.copy_of else ""
-        return (
-            text
-            + Text(f"\n{safe(entry.cue)}  ", style="dim")
-            + Text(safe(entry.content) or "–")
-            + Text(f"\n{safe(where)} (article {entry.article}{copy})", style="dim")
+        return Text.assemble(
+            (f"{entry.id} ", "dim"),
+            _barred(parts),
+            (f"\n{safe(entry.cue)}  ", "dim"),
+            safe(entry.content) or "–",
+            (f"\n{safe(where)} (article {entry.article}{copy})", "dim"),
         )
 
     def entries(self, found: Sequence[Entry], *, more: bool, marks: Mapping[int, str] | None = None) -> None:
@@ -202,7 +206,7 @@ class Terminal:
         most = max(counted.values(), default=1)
         for name, number in counted.items():
             bar = "█" * max(1, round(30 * number / most))
-            self._out.print(Text(f"{name:>10} ", style="green") + Text(f"{bar} {number}"))
+            self._out.print(Text.assemble((f"{name:>10} ", "green"), f"{bar} {number}"))
         self._out.print()
         last = None
         for entry in found:

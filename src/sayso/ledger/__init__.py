@@ -253,8 +253,6 @@ class Ledger:
 
         """
         with self._reading() as connection:
-            if not entities.find(connection, name):
-                raise UsageError(f"no source named {name!r}; sayso sources lists them")
             said = queries.entries(connection, Filters(source=name), limit=limit, offset=offset)
             changed = queries.linked(connection, ["revises"], Filters(source=name), limit=None, once=False)
         return said, changed
@@ -264,14 +262,14 @@ class Ledger:
         return self.links(["conflicts"], limit=limit, offset=offset, **filters)
 
     def links(
-        self, kinds: Sequence[str], *, limit: int | None = PAGE, offset: int = 0, **filters: Any
+        self, kinds: Sequence[str], *, least: float = 0.0, limit: int | None = PAGE, offset: int = 0, **filters: Any
     ) -> list[LinkEntry]:
-        """Pairs of the given kinds: repeats, agrees, conflicts, revises.
+        """Pairs of the given kinds: repeats, agrees, conflicts, revises; with scores of at least `least`.
 
         What several articles tell of a pair that is no repetition comes once, see LinkEntry.again.
         """
         with self._reading() as connection:
-            return queries.linked(connection, kinds, Filters(**filters), limit=limit, offset=offset)
+            return queries.linked(connection, kinds, Filters(**filters), least=least, limit=limit, offset=offset)
 
     def origins(self, statement: int) -> tuple[Entry, list[LinkEntry]]:
         """A statement, and every telling of it that is known, in the order of time.

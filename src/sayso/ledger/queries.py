@@ -180,12 +180,16 @@ def _narrowed(connection: Connection, query: Select[Any], filters: Filters) -> S
         if found:
             query = query.where(statements.c.entity_id.in_(found))
         else:  # groups and unnamed sources are nobody's in particular: by their words
-            called = select(sources.c.id).where(sources.c.name.ilike(f"%{filters.source}%"))
+            called = select(sources.c.id).where(sources.c.name.icontains(filters.source, autoescape=True))
+            if connection.execute(called.limit(1)).first() is None:
+                raise UsageError(f"no source named {filters.source!r}; sayso sources lists them")
             query = query.where(statements.c.source_id.in_(called))
     if filters.act is not None:
         query = query.where(statements.c.act == filters.act)
     if filters.story is not None:
         within = select(articles.c.id).where(articles.c.story_id == filters.story)
+        if connection.execute(within.limit(1)).first() is None:
+            raise UsageError(f"no story {filters.story} in this ledger; sayso stories lists them")
         query = query.where(statements.c.article_id.in_(within))
     if filters.outlet is not None:
         issued = select(articles.c.id).where(articles.c.outlet.ilike(f"%{filters.outlet}%"))
@@ -231,6 +235,7 @@ def linked(
     kinds: Sequence[str],
     filters: Filters | None = None,
     *,
+    least: float = 0.0,
     limit: int | None = PAGE,
     offset: int = 0,
     once: bool = True,
@@ -241,12 +246,13 @@ def linked(
         connection: to the ledger.
         kinds: of the links.
         filters: must hold for one of the two.
+        least: score of a pair.
         limit: at most so many; None for all.
         offset: leave out so many before.
         once: a pair that is told in several articles comes once, between its first tellings; repetitions always all.
 
     """
-    query = select(links).where(links.c.kind.in_(kinds))
+    query = select(links).where(links.c.kind.in_(kinds), links.c.score >= least)
     query = query.order_by(links.c.score.desc(), links.c.id)
     held = _narrowed(connection, select(statements.c.id), filters) if filters and filters != Filters() else None
     if once and list(kinds) != ["repeats"]:

@@ -29,8 +29,9 @@ SUFFIXES = {
 #: what a folder with saved pages holds besides them; anything else in it is a page, or said to be none
 _PARTS = frozenset(
     """
-    .css .js .mjs .map .json .xml .csv .tsv .db .sqlite .sqlite3 .png .jpg .jpeg .gif .svg .webp .avif .ico .bmp .woff
-    .woff2 .ttf .otf .eot .mp3 .mp4 .m4a .webm .ogg .wav .vtt .swf .lock .log .py .toml .yaml .yml .ini
+    .css .js .mjs .map .json .xml .csv .tsv .db .db-wal .db-shm .db-journal .sqlite .sqlite3 .png .jpg .jpeg .gif .svg
+    .webp .avif .ico .bmp .woff .woff2 .ttf .otf .eot .mp3 .mp4 .m4a .webm .ogg .wav .vtt .swf .lock .log .py .toml
+    .yaml .yml .ini
     """.split()
 )
 
