@@ -91,14 +91,22 @@ class PlainText:
         self.headline = self.headline or None
 
     def _names_the_outlet(self, i: int) -> bool:
-        """Whether a line is a name that stands by the byline or the date: below the headline, or of a paper."""
-        around = [self._content(b) for b in self._blocks[max(0, i - 1) : i] + self._blocks[i + 1 : i + 2]]
+        """Whether a line is a name that stands by the byline or the date: below the headline, or of a paper.
+
+        A paper's name may also stand first of all, above the headline.
+        """
         content = self._content(self._blocks[i])
-        return (
-            bool(_OUTLET.fullmatch(content))
-            and (bool(self.headline) or bool(_PRESS.search(content)))
-            and any(byline(line) or _DATE_LINE.match(line) for line in around)
+        if not _OUTLET.fullmatch(content):
+            return False
+        paper = bool(_PRESS.search(content))
+        before, behind = (
+            [self._content(b) for b in part] for part in (self._blocks[:i][-1:], self._blocks[i + 1 : i + 4])
         )
+        if i == 0 and (paper or content.startswith("The ")) and behind and not _of_the_head(behind[0]):
+            words = len(behind[0].split())
+            titled = 2 < words <= _HEADLINE_WORDS and behind[0][-1] not in '.:”"'
+            return titled and any(_of_the_head(line) for line in behind[1:])
+        return (bool(self.headline) or paper) and any(_of_the_head(line) for line in before + behind[:1])
 
     def _tail(self) -> None:
         """After the last paragraph of the body: comments, author box, other headlines."""
@@ -135,6 +143,11 @@ class PlainText:
                 self._set(i, BlockKind.TEASER)
             elif comments is not None and i > comments:
                 self._set(i, BlockKind.COMMENTS)
+
+
+def _of_the_head(line: str) -> bool:
+    """Whether a line is a byline or a date."""
+    return byline(line) is not None or _DATE_LINE.match(line) is not None
 
 
 def _split(text: str) -> list[tuple[Span, BlockKind]]:
