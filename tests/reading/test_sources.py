@@ -66,6 +66,26 @@ def test_two_ministries_are_two():
     assert names == ["The finance ministry", "The interior ministry"]
 
 
+@pytest.mark.parametrize(
+    "who",
+    [
+        "A spokesman for Mr Renwick", "A spokeswoman for Sen. Renwick", "A lawyer for President Renwick",
+        "The head of the Renwick Institute",
+    ],
+)  # fmt: skip
+def test_who_speaks_for_somebody_is_not_that_one(who):
+    text = f"Tobias Renwick met the envoy of the Renwick Institute. {who} said no more."
+    names, sources, _ = resolved(text, attribution(text, "said", who, "no more"))
+    assert names == [who]
+    assert sources[0].kind == "person"
+
+
+def test_an_office_told_before_a_name_is_that_one_s():
+    text = "The president of Orvania, Tam Orlo, left on Monday. The president said no more."
+    names, _, _ = resolved(text, attribution(text, "said", "The president", "no more", nth=1))
+    assert names == ["Tam Orlo"]
+
+
 def test_a_knight_goes_by_his_first_name():
     text = "Sir Alban Crowe will report in the spring. Sir Alban said it was hard."
     names, _, _ = resolved(text, attribution(text, "said", "Sir Alban", "it was hard", nth=1))

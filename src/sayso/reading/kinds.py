@@ -46,7 +46,7 @@ PERSON = re.compile(
     |brother|sister|candidate|nominee|leader|minister|chief|mayor|governor|secretary|director|author|writer|reporter|host|officer|doctor|general
     |king|queen|prince|pope|congress(?:man|woman)|representative|attorney|ambassador|chairman|chairwoman|ceo|founder|teacher|student|resident
     |one|another|killer|suspect|victim|billionaire|mogul|businessman|real\ estate|incumbent|speaker|prosecutor|adviser|expert|analyst|counsel|justice|contractor|employee|worker|engineer|veteran|activist|organi[sz]er|researcher|scientist
-    |economist|historian)\b"""
+    |economist|historian|head|boss|chancellor|deputy|captain|colonel|cardinal|witness|priest|imam|rabbi|coach|envoy|diplomat)\b"""
 )
 #: where a noun phrase goes on behind its noun
 _GOES_ON = re.compile(

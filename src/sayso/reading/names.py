@@ -48,7 +48,7 @@ _LOWER_TITLE = re.compile(
     r"""(?x)((?:(?:[A-Z][\w.’'-]*|[a-z]+ing|former|then|senior|chief|deputy|national|foreign|prime|acting|defen[sc]e|political|lead|vice)\ ){0,5}
     (?:president|prime\ minister|minister|spokesman|spokeswoman|spokesperson|director|secretary|chairman|chairwoman|senator|governor|mayor
     |general|adviser|advisor|lawyer|attorney|prosecutor|judge|professor|candidate|nominee|ambassador|leader|chief|analyst|strategist|economist
-    |researcher|scientist|activist|co-host|host|reporter|correspondent|editor|author|billionaire|businessman|king|queen|officer|sheriff)),?\ $"""
+    |researcher|scientist|activist|co-host|host|reporter|correspondent|editor|author|billionaire|businessman|king|queen|officer|sheriff|head)(?:\ of\ (?:the\ )?[A-Z][\w’'-]*(?:\ [A-Z][\w’'-]*){0,3})?),?\ $"""
 )
 #: "Obama-era", "Utah-based"
 _DERIVED = re.compile(r"-(?:era|based|led|esque|style|backed|born|held|like|related|controlled|appointed|area|bound)$")

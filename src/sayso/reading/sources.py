@@ -36,6 +36,11 @@ _WHO = frozenset(["who", "which", "that", "whom", "whose"])
 #: what stands right before a relative pronoun
 _NOUN_PHRASE = re.compile(r"((?:(?:[\w’'-]+\ ){0,3})[\w’'-]+),?\s*(?:--|—|–)?\s*$")
 _INCLUDING = re.compile(r"(?i)\b(?:who|whose|that|which|including|such as)\b")
+#: titles and articles right before a name: "a spokesman for Mr", "the head of the"
+_TITLED = re.compile(
+    r"(?:(?:^|\s)(?:the|Mrs?|Ms|Miss|Dr|Sir|Dame|President|Senator|Sen|Representative|Rep|Governor|Gov|General|Gen|Secretary"
+    r"|Mayor|Justice|Judge|Prime Minister|Minister|Ambassador|Prince|King|Queen|Pope|former|then|late)\.?)+$"
+)
 #: the noun of a phrase that goes on with a preposition
 _NOUN_BEFORE = re.compile(
     r"(?i)^((?:[\w’'-]+ ){0,6}?[\w’'-]+),? (?:(?:sent|written|prepared|compiled|released|commissioned|published|issued|seen|obtained|reviewed|leaked|signed|drafted) )?(?:by|from|in|at|of|for)\b"
@@ -246,7 +251,7 @@ class _Finder:
             possessive = re.match(r"['’]s?\s+\w", behind)
             plural = re.search(
                 r"(?i)\b(?:some|many|most|several|few|two|three|all|other|of|in|for|from|by|with|at|to|among|on|against)$",
-                before,
+                _TITLED.sub("", before),
             )
             if possessive or plural or self._within(before, self.entities[i]):
                 continue
@@ -288,6 +293,7 @@ class _Finder:
     def _describe(self, entity: Entity, span: Span, name: Span) -> None:
         """Keep what a phrase says of whom it names."""
         before = re.sub(r"(?i)^(?:the|a|an) ", "", self.text[span.start : name.start].strip(" ,"))
+        before = re.sub(r",? (?:Mrs?|Ms|Dr|Sir)\.?$", "", before)
         behind = self.text[name.end : span.end].strip(" ,–—-()")
         behind = re.sub(r"(?i)^(?:the|a|an) ", "", behind)
         for role in (before, behind):
