@@ -86,6 +86,12 @@ def test_an_office_told_before_a_name_is_that_one_s():
     assert names == ["Tam Orlo"]
 
 
+def test_small_words_may_have_a_letter_in_an_acronym():
+    text = "The Voice of Orvania was shut on Monday. VOO said no more."
+    names, _, _ = resolved(text, attribution(text, "said", "VOO", "no more"))
+    assert names == ["Voice of Orvania"]
+
+
 def test_a_knight_goes_by_his_first_name():
     text = "Sir Alban Crowe will report in the spring. Sir Alban said it was hard."
     names, _, _ = resolved(text, attribution(text, "said", "Sir Alban", "it was hard", nth=1))

@@ -394,12 +394,8 @@ def _initials(full: str) -> str:
 
 def _stands_for(acronym: str, name: Name, text: str) -> bool:
     """Whether an acronym is the short form of a name: "GM" of General Motors Co., "USCIS" of what it stands behind."""
-    initials = _initials(name.full)
-    if (
-        len(acronym) > 1
-        and " " in name.full
-        and (initials == acronym or initials[:-1] == acronym or initials[1:] == acronym)
-    ):
+    initials, of_all = _initials(name.full), "".join(w[0] for w in name.full.split()).upper()
+    if len(acronym) > 1 and " " in name.full and acronym in (initials, initials[:-1], initials[1:], of_all):
         return name.kind is not SourceKind.PERSON
     return any(text.startswith(f" ({acronym})", m.end) for m in name.mentions)
 
