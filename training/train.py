@@ -2,8 +2,9 @@
 
 On PolNeAR, and on the articles that we labelled; with --teacher also on what a larger reader finds in articles that
 nobody labelled (distillation, Hinton et al. 2015). Seeded and resumable: a run that was stopped goes on from its last
-checkpoint when the same command is given again. Prints figures on PolNeAR dev after every --look epochs, as
-benchmarks/scoring.py defines them, and writes the averaged weights to RUN/reader.pt.
+checkpoint when the same command is given again. Prints figures on PolNeAR dev and our labels after every --look epochs,
+before any rules, as benchmarks/scoring.py defines them, and writes the averaged weights to RUN/reader.pt. With
+--epochs 0 it prints those of --start.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import json
 import random
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -21,10 +22,22 @@ import torch.nn.functional as F  # noqa: N812
 from tokenizers import Tokenizer
 
 from benchmarks.corpora import shared
+from benchmarks.labelling import labelled
 from benchmarks.scoring import score
 from sayso.reading.decoding import Crf, cue_spans, viterbi
 from sayso.reading.tokens import windows
-from training.data import CONTENT, SOURCE, Document, Example, epoch_windows, example, load, load_labels, load_unlabelled
+from training.data import (
+    CONTENT,
+    LABELS,
+    SOURCE,
+    Document,
+    Example,
+    epoch_windows,
+    example,
+    load,
+    load_labels,
+    load_unlabelled,
+)
 from training.model import REACH, SHARED, WINDOW, Reader, surroundings
 from training.restore import restore
 
@@ -255,21 +268,54 @@ def _spans(doc: Document, offset: int, words: np.ndarray) -> list[list[int]]:
     return [[int(doc.tokens.starts[offset + r[0]]), int(doc.tokens.ends[offset + r[-1]])] for r in runs]
 
 
-def evaluate(reader: Reader, documents: list[Document], gold: dict[str, Any], half: bool) -> tuple[str, dict[str, Any]]:
-    """The best line over thresholds on the product of cue probability and validity, and the predictions."""
-    found = predict(reader, documents, 0.2, half)
-    texts = {d.id: d.text for d in documents}
-    best = (0.0, "")
-    for threshold in (0.3, 0.4, 0.5, 0.6, 0.7):
-        kept = {
-            i: [r for r in rows if (r["probability"] * r["validity"]) ** 0.5 >= threshold] for i, rows in found.items()
-        }
-        table = score(texts, gold, kept)
-        names = ("detect", "source exact", "cue exact", "content exact", "relation exact", "relation lenient")
-        p, r, _f = table["detect"]
-        line = f"threshold {threshold} P {p:.3f} R {r:.3f} " + " ".join(f"{n} {100 * table[n][2]:.1f}" for n in names)
-        best = max(best, (table["relation lenient"][2], line))
-    return best[1], found
+class Measured(NamedTuple):
+    """Documents to score, with their gold attributions, and whether nested ones are marked."""
+
+    name: str
+    documents: list[Document]
+    gold: dict[str, Any]
+    nested: bool
+
+
+def measured(data: Path, articles: Path, tokenizer: Tokenizer) -> list[Measured]:
+    """PolNeAR dev, and the articles that we labelled for development where they are there."""
+    path = data / "dev.jsonl"
+    gold = {row["id"]: row["attributions"] for row in map(json.loads, path.open(encoding="utf8"))}
+    sets = [Measured("PolNeAR dev", load(path, tokenizer), gold, nested=False)]
+    labels = LABELS / "dev.jsonl"
+    if articles.exists():
+        gold = {row["id"]: row["attributions"] for row in labelled(labels, articles)}
+        sets.append(Measured("our labels", load_labels(labels, articles, tokenizer), gold, nested=True))
+    return sets
+
+
+def look(reader: Reader, sets: list[Measured], half: bool) -> None:
+    """Print of each set the best line over thresholds on the mean of cue probability and validity."""
+    for those in sets:
+        found = predict(reader, those.documents, 0.2, half)
+        texts = {d.id: d.text for d in those.documents}
+        best = (0.0, "")
+        for threshold in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+            kept = {name: _kept(rows, threshold, those.nested) for name, rows in found.items()}
+            table = score(texts, those.gold, kept)
+            names = ("detect", "source exact", "cue exact", "content exact", "relation exact", "relation lenient")
+            p, r, _f = table["detect"]
+            line = f"threshold {threshold} P {p:.3f} R {r:.3f} " + " ".join(
+                f"{n} {100 * table[n][2]:.1f}" for n in names
+            )
+            best = max(best, (table["relation lenient"][2], line))
+        print(f"{those.name}: {best[1]}", flush=True)
+
+
+def _kept(rows: list[dict[str, Any]], threshold: float, nested: bool) -> list[dict[str, Any]]:
+    """What is sure enough; where nested attributions are not marked, without those within another's content."""
+    sure = [row for row in rows if (row["probability"] * row["validity"]) ** 0.5 >= threshold]
+
+    def inside(row: dict[str, Any]) -> bool:
+        start, end = row["cue"][0]
+        return any(s <= start and end <= e for other in sure if other is not row for s, e in other["content"])
+
+    return [row for row in sure if nested or not inside(row)]
 
 
 def begin_head(reader: Reader, folder: Path) -> None:
@@ -337,8 +383,7 @@ def main() -> None:
     torch.manual_seed(options.seed)
     tokenizer = wordpiece(pretrained_folder())
     train = load(options.data / "train.jsonl", tokenizer)[: options.documents]
-    dev = load(options.data / "dev.jsonl", tokenizer)
-    gold = {r["id"]: r["attributions"] for r in map(json.loads, (options.data / "dev.jsonl").open(encoding="utf8"))}
+    sets = measured(options.data, options.articles, tokenizer)
     reader = Reader(options.base or pretrained_folder())
     if options.head:
         begin_head(reader, options.head)
@@ -408,9 +453,12 @@ def main() -> None:
         state = {"reader": reader, "optimizer": optimizer}
         save({**{k: v.state_dict() for k, v in state.items()}, "epoch": epoch + 1}, checkpoint)
         if epoch + 1 == options.epochs or (epoch + 1) % options.look == 0:
-            line, found = evaluate(averaged.module, dev, gold, half)
-            print(f"epoch {epoch + 1} dev {line}", flush=True)
-            (options.out / "dev.json").write_text(json.dumps(found))
+            print(f"epoch {epoch + 1}", flush=True)
+            look(averaged.module, sets, half)
+    if first_epoch >= options.epochs:  # nothing was left to train
+        if first_epoch:
+            averaged.module.load_state_dict(torch.load(options.out / "reader.pt", weights_only=True))
+        look(averaged.module, sets, half)
 
 
 if __name__ == "__main__":
