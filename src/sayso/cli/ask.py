@@ -174,7 +174,15 @@ def stories(
         from sayso.cli.terminal import Terminal
 
         rows = [
-            [s.id, s.title, s.articles, s.statements, s.conflicts, f"{s.first or '–'} … {s.last or '–'}"] for s in found
+            [
+                s.id,
+                s.title,
+                s.articles,
+                s.statements,
+                s.conflicts,
+                " … ".join(dict.fromkeys(filter(None, (s.first, s.last)))),
+            ]
+            for s in found
         ]
         Terminal().table(["#", "story", "articles", "statements", "conflicts", "published"], rows)
 

@@ -19,8 +19,8 @@ from sayso.ledger.schema import IN_TIME, articles, entities, links, pages, sourc
 PAGE = 50
 #: roles that are shown of a source
 _ROLES = 12
-#: of a link that a chain of repetitions may go on with
-_SURE = 0.6
+#: of the link with which a chain of repetitions begins, and of those that it goes on with
+_LIKELY, _SURE = 0.3, 0.6
 #: rows that are fetched by their numbers in one query
 _AT_ONCE = 500
 #: years that what was said over a time may have begun before
@@ -323,7 +323,7 @@ def _by_number(
 
 def origins(connection: Connection, statement: int) -> list[LinkEntry]:
     """All tellings that a statement's repeats lead to, sure ones any further, as links in the order of time."""
-    seen, frontier, least = {statement}, {statement}, 0.0
+    seen, frontier, least = {statement}, {statement}, _LIKELY
     found: dict[int, Any] = {}
     while frontier:
         rows = connection.execute(
