@@ -124,9 +124,9 @@ def conflicts(
         str, typer.Option("--kind", metavar="KIND", help="conflicts, revises, agrees or repeats.")
     ] = "conflicts",
     min_score: Annotated[
-        float | None,
+        float,
         typer.Option("--min-score", metavar="SCORE", min=0, max=1, help="No less sure than this.", show_default=False),
-    ] = None,
+    ] = 0.0,
     ledger: LedgerOption = None,
     as_json: JsonOption = False,
     limit: LimitOption = _PAGE,
@@ -138,9 +138,7 @@ def conflicts(
         if kind not in kinds:
             raise UsageError(f"--kind is {kind!r}; expected one of {', '.join(kinds)}")
         filters = chosen(source=source, act=act, outlet=outlet, since=since, until=until, story=story)
-        if min_score is not None:
-            filters["least"] = min_score
-        found, more = page_of(book.links([kind], limit=limit + 1, offset=offset, **filters), limit)
+        found, more = page_of(book.links([kind], least=min_score, limit=limit + 1, offset=offset, **filters), limit)
         if as_json:
             return print_json(found)
         from sayso.cli.terminal import Terminal
@@ -202,7 +200,6 @@ def article(
             from sayso.exports.html import to_html
 
             require_view(html)
-
             try:
                 html.write_text(to_html([book.reading_of(number)]), encoding="utf8")
             except OSError as error:

@@ -305,12 +305,13 @@ def _write_article(
     if story is None:
         title = prepared.reading.article.headline or prepared.reading.article.page.name
         story = inserted(connection, stories.insert().values(title=title))
+    original = relater.original(connection, prepared, alike)
     row = articles.insert().values(
-        page_id=page, address=address, version=version, story_id=story,
-        copy_of=relater.original(connection, prepared, alike), **values,
-    )  # fmt: skip
+        page_id=page, address=address, version=version, story_id=story, copy_of=original, **values
+    )
     article = inserted(connection, row)
-    relater.turn_round(connection, article)
+    if original is not None:
+        relater.turn_round(connection, article)
     sqlite.index_article(connection, article, prepared.reading.article.text)
     return article
 
