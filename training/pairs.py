@@ -34,7 +34,7 @@ from training.restore import restore_pairs
 from training.sentences import export
 from training.train import pretrained_folder, wordpiece
 
-BATCH, RATE, WARMUP = 32, 1e-4, 0.06
+RATE, WARMUP = 1e-4, 0.06
 #: a pair teaches that one of these answers is right: who supports a claim may repeat it or agree with it
 SAME, AGAINST, NOTHING = (0, 1), (2,), (3,)
 #: of a pair that nobody labelled
@@ -217,6 +217,7 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=3, help="how often labelled pairs are seen in an epoch")
     parser.add_argument("--share", type=float, default=1.0, help="of VitaminC that is read")
     parser.add_argument("--epochs", type=float, default=1)
+    parser.add_argument("--batch", type=int, default=32, help="pairs in a step")
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--export", action="store_true", help="write --start as int8 ONNX into --out, train nothing")
@@ -251,7 +252,7 @@ def main() -> None:
     optimizer = torch.optim.AdamW(
         [p for p in model.parameters() if p.requires_grad], lr=options.rate, weight_decay=0.01, fused=True
     )
-    total = int(options.epochs * (len(bare) + options.repeat * len(labelled)) / BATCH)
+    total = int(options.epochs * (len(bare) + options.repeat * len(labelled)) / options.batch)
     number, began, running = 0, time.monotonic(), 0.0
     taught: Tensor | None = None
     while number < total:
@@ -263,10 +264,9 @@ def main() -> None:
         if options.teacher and taught is None:
             taught = answers_of(options, rows, half)
         order = rng.sample(range(len(rows)), len(rows))
-        pools = [
-            sorted(order[i : i + 64 * BATCH], key=lambda r: len(rows[r][0])) for i in range(0, len(order), 64 * BATCH)
-        ]
-        batches = [pool[i : i + BATCH] for pool in pools for i in range(0, len(pool), BATCH)]
+        size = 64 * options.batch
+        pools = [sorted(order[i : i + size], key=lambda r: len(rows[r][0])) for i in range(0, len(order), size)]
+        batches = [pool[i : i + options.batch] for pool in pools for i in range(0, len(pool), options.batch)]
         rng.shuffle(batches)
         for batch in batches[: total - number]:
             number += 1

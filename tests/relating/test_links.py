@@ -26,9 +26,12 @@ def claim(
     parent=None,
     source="person",
     who="",
+    cue="",
 ):
     held = Factuality(factuality)
-    return Claim(number, article or number, entity, SourceKind(source), Act(act), held, day, text, number, parent, who)
+    return Claim(
+        number, article or number, entity, SourceKind(source), Act(act), held, day, text, number, parent, who, cue
+    )
 
 
 def kind(a, b, verdict, cosine=0.7, alike=0.8):
@@ -181,18 +184,48 @@ def test_candidates_are_near_and_no_more_than_a_few_but_for_denials():
     assert len(candidates(vectors[:1], among, apart + 1, np.array([False]), none, one_denial[None])) == 13
 
 
+PERSON, OFFICE, PEOPLE = SourceKind.PERSON, SourceKind.ORGANISATION, SourceKind.GROUP
+
+
 @pytest.mark.parametrize(
-    ("content", "speaker", "act", "expected"),
+    ("content", "speaker", "kind", "act", "expected"),
     [
-        ("that he met Orlo", "Vassoul", Act.STATE, "Vassoul met Orlo"),
-        ("“I never met my friend”", "Vassoul", Act.STATE, "Vassoul never met Vassoul's friend"),
-        ("having met Orlo", "Vassoul", Act.DENY, "Vassoul had met Orlo"),
-        ("the port is safe", "", Act.STATE, "the port is safe"),
-        ("it", "Vassoul", Act.DENY, "it"),
+        ("that he met Orlo", "Vassoul", PERSON, Act.STATE, "Vassoul met Orlo"),
+        ("“I never met my friend”", "Vassoul", PERSON, Act.STATE, "Vassoul never met Vassoul's friend"),
+        ("having met Orlo", "Vassoul", PERSON, Act.DENY, "Vassoul had met Orlo"),
+        ("the port is safe", "", SourceKind.UNSOURCED, Act.STATE, "the port is safe"),
+        ("it", "Vassoul", PERSON, Act.DENY, "it"),
+        (
+            "that it would close the port",
+            "the Harbour Board",
+            OFFICE,
+            Act.STATE,
+            "the Harbour Board would close the port",
+        ),
+        (
+            "it was highly unlikely that he fled",
+            "the Harbour Board",
+            OFFICE,
+            Act.STATE,
+            "it was highly unlikely that he fled",
+        ),
+        ("it was easy to buy", "Vassoul", PERSON, Act.STATE, "it was easy to buy"),
+        ("he had attacked them", "two women", PEOPLE, Act.STATE, "he had attacked them"),
+        ("they had been attacked", "two women", PEOPLE, Act.STATE, "two women had been attacked"),
+        ("“He could have helped us,”", "Vassoul", PERSON, Act.STATE, "He could have helped us,"),
     ],
 )
-def test_claims_stand_by_themselves(content, speaker, act, expected):
-    assert text_of(content, speaker, act) == expected
+def test_claims_stand_by_themselves(content, speaker, kind, act, expected):
+    assert text_of(content, speaker, kind, act) == expected
+
+
+def test_what_says_nothing_by_itself_keeps_its_cue():
+    plain = claim(1, "the port is safe", who="Vassoul", cue="has told")
+    blamed = claim(2, "the weather", who="Vassoul", cue="Blamed")
+    denied = claim(3, "the accusation", who="Vassoul", cue="called", factuality="CT-")
+    assert plain.spoken == "Vassoul says: the port is safe"
+    assert blamed.spoken == "Vassoul blamed: the weather"
+    assert denied.spoken == "Vassoul denies: the accusation"
 
 
 def test_copies_resemble_and_others_do_not():

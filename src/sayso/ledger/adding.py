@@ -160,7 +160,7 @@ class Prepared:
 def prepare(reading: Reading, relater: Relater) -> Prepared:
     """Claims and vectors of a reading."""
     text = reading.article.text
-    claims = tuple(text_of(words(text, s.content), _speaker(reading, s), s.act) for s in reading.statements)
+    claims = tuple(text_of(words(text, s.content), *_speaker(reading, s), s.act) for s in reading.statements)
     lead = " ".join(text[b.span.start : b.span.end] for b in reading.article.readable[:6])
     vectors = relater.sentences.vectors([topic(reading.article.headline, lead), *claims])
     return Prepared(reading, claims, vectors[1:], vectors[0], signature(text))
@@ -197,11 +197,11 @@ def words(text: str, spans: Iterable[Span]) -> str:
     return re.sub(r"\s+", " ", " … ".join(text[s.start : s.end] for s in spans)).strip()
 
 
-def _speaker(reading: Reading, statement: Statement) -> str:
+def _speaker(reading: Reading, statement: Statement) -> tuple[str, SourceKind]:
     if statement.source is None:
-        return ""
+        return "", SourceKind.UNSOURCED
     source = reading.sources[statement.source]
-    return "" if source.kind in (SourceKind.UNSOURCED, SourceKind.AUTHOR) else source.name
+    return "" if source.kind in (SourceKind.UNSOURCED, SourceKind.AUTHOR) else source.name, source.kind
 
 
 def write(engine: Engine, prepared: Prepared, relater: Relater) -> Added:
@@ -391,7 +391,7 @@ def claims_of(connection: Connection, article_ids: Sequence[int]) -> tuple[list[
         select(
             statements.c.id, statements.c.article_id, statements.c.entity_id, statements.c.act, statements.c.factuality,
             statements.c.day, statements.c.claim, statements.c.number, statements.c.parent, statements.c.vector,
-            sources.c.kind, sources.c.name,
+            sources.c.kind, sources.c.name, statements.c.cue,
         )
         .outerjoin(sources, sources.c.id == statements.c.source_id)
         .where(statements.c.article_id.in_(article_ids), statements.c.content != "")
@@ -400,7 +400,7 @@ def claims_of(connection: Connection, article_ids: Sequence[int]) -> tuple[list[
     found = [
         Claim(
             r.id, r.article_id, r.entity_id, SourceKind(r.kind) if r.kind else None,
-            Act(r.act), Factuality(r.factuality), r.day, r.claim, r.number, r.parent, r.name or "",
+            Act(r.act), Factuality(r.factuality), r.day, r.claim, r.number, r.parent, r.name or "", r.cue,
         )
         for r in rows
     ]  # fmt: skip
