@@ -41,7 +41,7 @@ def examples(statements: Path, labels: Path, articles: Path) -> list[tuple[list[
                 who = Span(*row["who"])
                 candidates, right = [], None
                 for number, entity in enumerate(finder.entities):
-                    features = finder.antecedents.features(number, spans[0], word, index)
+                    features = finder.antecedents.features(number, spans[0], word, attributions[index].parent)
                     if features is not None:
                         if any(m.start < who.end and who.start < m.end for m in entity.mentions):
                             right = len(candidates) if right is None else right

@@ -251,6 +251,8 @@ class Statement:
     about: When | None
     #: that of the attribution; 1 for the author's own voice
     score: float
+    #: pronouns of the content that mean somebody named outside of it, and the words in their place
+    referents: tuple[tuple[Span, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,9 @@ class Prepared:
 def prepare(reading: Reading, relater: Relater) -> Prepared:
     """Claims and vectors of a reading."""
     text = reading.article.text
-    claims = tuple(text_of(words(text, s.content), *_speaker(reading, s), s.act) for s in reading.statements)
+    claims = tuple(
+        text_of(words(text, s.content, s.referents), *_speaker(reading, s), s.act) for s in reading.statements
+    )
     lead = " ".join(text[b.span.start : b.span.end] for b in reading.article.readable[:6])
     vectors = relater.sentences.vectors([topic(reading.article.headline, lead), *claims])
     return Prepared(reading, claims, vectors[1:], vectors[0], signature(text))
@@ -192,9 +194,16 @@ def misplaced(connection: Connection, article: int, text: str) -> Iterator[str]:
             yield f"source {s.name}: its mentions lie outside of the text"
 
 
-def words(text: str, spans: Iterable[Span]) -> str:
-    """The words under some spans, as one line."""
-    return re.sub(r"\s+", " ", " … ".join(text[s.start : s.end] for s in spans)).strip()
+def words(text: str, spans: Iterable[Span], replaced: Sequence[tuple[Span, str]] = ()) -> str:
+    """The words under some spans, as one line; some of them replaced."""
+    parts = []
+    for start, end in spans:
+        at, part = start, ""
+        for (first, last), other in replaced:
+            if at <= first and last <= end:
+                part, at = part + text[at:first] + other, last
+        parts.append(part + text[at:end])
+    return re.sub(r"\s+", " ", " … ".join(parts)).strip()
 
 
 def _speaker(reading: Reading, statement: Statement) -> tuple[str, SourceKind]:

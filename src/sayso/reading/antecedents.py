@@ -80,37 +80,52 @@ class Antecedents:
         self._by_extent = sorted(attributions, key=lambda a: a.extent.start)
         self._extents = [a.extent.start for a in self._by_extent]
 
-    def of(self, span: Span, word: str, index: int) -> tuple[int | None, tuple[int, ...]]:
+    def of(self, span: Span, word: str, parent: int | None) -> tuple[int | None, tuple[int, ...]]:
         """Whom a pronoun means, and whom it may mean when that is open.
 
         Args:
             span: of the pronoun.
             word: the pronoun in lower case.
-            index: of the attribution that it is the source of.
+            parent: the attribution in whose content it stands.
 
         """
-        scored = sorted(
-            (
-                (sum(w * x for w, x in zip(_WEIGHTS, seen, strict=True)), number)
-                for number in range(len(self._entities))
-                if (seen := self.features(number, span, word, index)) is not None
-            ),
-            reverse=True,
-        )
-        if not scored:
-            return None, ()
-        top, best = scored[0]
-        sure = 1 / sum(math.exp(score - top) for score, _ in scored)
-        if sure < _SURE:
+        scored = self._scored(span, word, parent)
+        best, sure = self._best(scored)
+        if best is None or sure < _SURE:
             return None, tuple(number for _, number in scored[:_CANDIDATES])
         if word in _HE | _SHE and self._entities[best].gender is None and sure > _CERTAIN:
             self._entities[best].gender = "m" if word in _HE else "f"
         return best, ()
 
-    def features(self, number: int, span: Span, word: str, index: int) -> list[float] | None:
+    def likeliest(self, span: Span, word: str, parent: int | None) -> tuple[int | None, float]:
+        """Whom a pronoun means most likely, and how likely; see `of`."""
+        return self._best(self._scored(span, word, parent))
+
+    def holder(self, index: int) -> int | None:
+        """Who holds an attribution; None where that is open."""
+        found = self._found[index]
+        return None if found is None else found[0]
+
+    def _scored(self, span: Span, word: str, parent: int | None) -> list[tuple[float, int]]:
+        """Score and number of each entity that a pronoun can mean, the best first."""
+        scored = (
+            (sum(w * x for w, x in zip(_WEIGHTS, seen, strict=True)), number)
+            for number in range(len(self._entities))
+            if (seen := self.features(number, span, word, parent)) is not None
+        )
+        return sorted(scored, reverse=True)
+
+    @staticmethod
+    def _best(scored: Sequence[tuple[float, int]]) -> tuple[int | None, float]:
+        if not scored:
+            return None, 0.0
+        top, best = scored[0]
+        return best, 1 / sum(math.exp(score - top) for score, _ in scored)
+
+    def features(self, number: int, span: Span, word: str, parent: int | None) -> list[float] | None:
         """What speaks for an entity as what a pronoun means; None when it cannot be."""
         entity = self._entities[number]
-        if not _agrees(entity, word):
+        if not agrees(entity, word):
             return None
         before = entity.mentions[: bisect_right(entity.mentions, (span.start, -1))]
         if not before:
@@ -118,7 +133,6 @@ class Antecedents:
         last = before[-1]
         between = self._text[last.end : span.start]
         sentences = len(_SENTENCE_END.findall(between)) + between.count("\n")
-        parent = self._attributions[index].parent
         held = self._found[parent] if parent is not None else None
         outer = held is not None and held[0] == number
         direct = parent is not None and self.quotes(self._attributions[parent])
@@ -178,7 +192,7 @@ class Antecedents:
         return [s for a in self._near(mention) for s in a.source]
 
 
-def _agrees(entity: Entity, word: str) -> bool:
+def agrees(entity: Entity, word: str) -> bool:
     """Whether a pronoun can mean an entity at all."""
     person = entity.kind in (SourceKind.PERSON, SourceKind.ANONYMOUS)
     if entity.kind in (SourceKind.AUTHOR, SourceKind.UNSOURCED):

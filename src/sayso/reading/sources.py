@@ -15,6 +15,7 @@ from sayso.reading.antecedents import PRONOUNS, Antecedents, Entity
 from sayso.reading.drafts import in_kind, strip
 from sayso.reading.kinds import ANONYMOUS, DOCUMENT, PERSON, is_plural, kind_of
 from sayso.reading.names import find_names
+from sayso.reading.referents import find_referents
 from sayso.types import Attribution, Block, BlockKind, Source, SourceKind, Span
 
 
@@ -27,6 +28,8 @@ class Resolved(NamedTuple):
     candidates: tuple[int, ...]
     #: outermost first, ending with the source; None stands for a relayer that is not named
     chain: tuple[int | None, ...]
+    #: pronouns of the content that mean somebody named outside of it, and the words in their place
+    referents: tuple[tuple[Span, str], ...] = ()
 
 
 _I = frozenset(["i", "me", "my", "myself", "mine", "i'm"])
@@ -142,7 +145,7 @@ class _Finder:
         if lowered in _WHO:
             return self._relative(span), ()
         if lowered in PRONOUNS or (head in ("he", "she", "they") and len(lowered.split()) < 4):
-            return self.antecedents.of(span, head, index)  # "he himself", "he saw"
+            return self.antecedents.of(span, head, attribution.parent)  # "he himself", "he saw"
         if lowered in ("the author", "this author", "this writer", "this reporter", "this column", "the editors"):
             return self._author(), ()
         return self._phrase(span, words), ()
@@ -448,6 +451,7 @@ def find_sources(
         finder.settle(index)
     found = [f if f is not None else (None, ()) for f in finder.found]
     chains = [_chain(text, attributions, i, found, finder) for i in range(len(attributions))]
+    referents = find_referents(text, attributions, finder.entities, finder.antecedents)
     used = sorted(
         {i for (s, c), chain in zip(found, chains, strict=True) for i in (s, *c, *chain) if i is not None},
         key=lambda i: (finder.entities[i].mentions[:1] or [Span(len(text), len(text))], i),
@@ -459,8 +463,9 @@ def find_sources(
             None if s is None else place[s],
             tuple(place[i] for i in c),
             tuple(None if i is None else place[i] for i in chain),
+            means,
         )
-        for (s, c), chain in zip(found, chains, strict=True)
+        for (s, c), chain, means in zip(found, chains, referents, strict=True)
     )
     return sources, resolved
 

@@ -58,6 +58,7 @@ def assemble(
             said_on=day,
             about=about(text, attribution.content, times),
             score=attribution.score,
+            referents=who.referents,
         )
         for index, (attribution, stance, who, day) in enumerate(zip(attributions, stances, resolved, days, strict=True))
     )

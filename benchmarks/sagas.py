@@ -1,0 +1,142 @@
+"""Relations over whole invented affairs: python -m benchmarks.sagas [NAME …] [--show]
+
+Each folder of benchmarks/sagas holds the articles of one contested affair over three years, written for this, and
+pairs.txt: words of the content of one statement, words of another's, and what they are to one another. The articles
+go into a fresh ledger as `sayso add` does it. A labelled pair counts as found where any two statements that hold these
+words are so related. Links that nobody labelled are not counted, so precision is that among the labelled pairs,
+look-alikes with them; --shown lists all conflicts and revisions, for reading them by eye.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from benchmarks.relations import KINDS, figures
+from sayso.ledger import Ledger
+from sayso.ledger.schema import articles, links, pages, statements
+
+FOLDER = Path(__file__).parent / "sagas"
+
+
+class Pair(NamedTuple):
+    """Words of two statements' contents, each with its article's number, and their relation."""
+
+    first: tuple[str, str]
+    second: tuple[str, str]
+    relation: str
+
+
+class Told(NamedTuple):
+    """A statement as the ledger has it."""
+
+    id: int
+    article: str
+    content: str
+    text: str
+
+
+def load(folder: Path) -> list[Pair]:
+    """The labelled pairs of an affair; a line that is none is an error."""
+    pairs = []
+    for line in (folder / "pairs.txt").read_text(encoding="utf8").splitlines():
+        if line.strip():
+            one, words, other, more, relation = (part.strip() for part in line.split(" | "))
+            for number, run in ((one, words), (other, more)):
+                if (folder / f"{number}.txt").read_text(encoding="utf8").count(run) != 1:
+                    raise SystemExit(f"{folder.name} {number}: these words are not there once: {run}")
+            pairs.append(Pair((one, words), (other, more), relation))
+    return pairs
+
+
+def told(ledger: Ledger) -> list[Told]:
+    """All statements, in the order of the ledger."""
+    columns = (
+        statements.c.id,
+        pages.c.name,
+        statements.c.content,
+        statements.c.chain,
+        statements.c.day,
+        statements.c.cue,
+    )
+    query = (
+        select(*columns)
+        .join(articles, articles.c.id == statements.c.article_id)
+        .join(pages, pages.c.id == articles.c.page_id)
+    )
+    with ledger._engine.connect() as connection:
+        return [
+            Told(r.id, Path(r.name).stem, r.content, f"{r.day} {' < '.join(r.chain)} {r.cue}: {r.content}")
+            for r in connection.execute(query.order_by(statements.c.id))
+        ]
+
+
+def holding(side: tuple[str, str], among: Iterable[Told]) -> set[int]:
+    """The statements of an article whose content holds these words."""
+    number, words = side
+    return {s.id for s in among if s.article == number and words in s.content}
+
+
+def measure(folder: Path) -> tuple[list[Pair], list[str | None], list[str]]:
+    """The labelled pairs, what was found of each (None: no such statement), and all conflicts and revisions."""
+    pairs = load(folder)
+    with tempfile.TemporaryDirectory() as place, Ledger(Path(place) / "saga.db") as ledger:
+        for result in ledger.add(sorted(folder.glob("[0-9]*.txt"))):
+            if not hasattr(result, "outcome"):
+                raise SystemExit(f"{result}")
+        among = told(ledger)
+        with ledger._engine.connect() as connection:
+            rows = connection.execute(select(links.c.first_id, links.c.second_id, links.c.kind, links.c.score)).all()
+    known = {frozenset((a, b)): kind for a, b, kind, _ in rows}
+    by_id = {s.id: s for s in among}
+    shown = [
+        f"{kind} {score:.2f}\n   {by_id[a].article} {by_id[a].text}\n   {by_id[b].article} {by_id[b].text}"
+        for a, b, kind, score in rows
+        if kind in ("conflicts", "revises")
+    ]
+    found: list[str | None] = []
+    for pair in pairs:
+        first, second = holding(pair.first, among), holding(pair.second, among)
+        kinds = {known.get(frozenset((a, b)), "none") for a in first for b in second if a != b}
+        found.append(
+            None if not kinds else pair.relation if pair.relation in kinds else min(kinds, key=[*KINDS, "none"].index)
+        )
+    return pairs, found, shown
+
+
+def main() -> None:
+    """See the module's docstring."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--folder", type=Path, default=FOLDER)
+    parser.add_argument("--shown", action="store_true", help="also all conflicts and revisions that were found")
+    parser.add_argument("--missed", action="store_true", help="also the labelled pairs that were taken otherwise")
+    options = parser.parse_args()
+    gold: list[str] = []
+    all_found: list[str | None] = []
+    for folder in sorted(
+        f for f in options.folder.iterdir() if f.is_dir() and (f.name in options.names or not options.names)
+    ):
+        pairs, found, shown = measure(folder)
+        gold += [pair.relation for pair in pairs]
+        all_found += found
+        print(f"{folder.name}: {len(pairs)} pairs, {found.count(None)} not found, {len(shown)} conflicts and revisions")
+        if options.shown:
+            print("\n".join(shown))
+        if options.missed:
+            for pair, kind in zip(pairs, found, strict=True):
+                if kind != pair.relation:
+                    print(f"{pair.relation} <- {kind}\n   {' '.join(pair.first)}\n   {' '.join(pair.second)}")
+    print(Counter(gold))
+    for name, value in figures(gold, all_found).items():
+        print(f"{name:20} {value:5.1f}")
+
+
+if __name__ == "__main__":
+    main()
