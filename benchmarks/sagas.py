@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -81,6 +81,17 @@ def holding(side: tuple[str, str], among: Iterable[Told]) -> set[int]:
     """The statements of an article whose content holds these words."""
     number, words = side
     return {s.id for s in among if s.article == number and words in s.content}
+
+
+def labelled(pairs: Iterable[Pair], among: Sequence[Told]) -> dict[tuple[int, int], str]:
+    """The relations of statements by their numbers."""
+    return {
+        (a, b): pair.relation
+        for pair in pairs
+        for a in holding(pair.first, among)
+        for b in holding(pair.second, among)
+        if a != b
+    }
 
 
 def measure(folder: Path) -> tuple[list[Pair], list[str | None], list[str]]:

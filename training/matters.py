@@ -1,10 +1,10 @@
 """Train the claim encoder: python -m training.matters --data NLI_FOLDER --labels PAIRS.jsonl --out runs/claims
 
-A bi-encoder from all-MiniLM-L6-v2 over single statements, "who says: claim": near one another where they are anything to
-one another (repeat, agree, conflict), whatever their words, and apart where they only share people and words. Trained on
-the pairs that the pair model is trained on (see training/pairs.py): a logistic loss on each pair, hard negatives with
-them, and for related ones a softmax over the second statements of the batch (van den Oord et al. 2018; Henderson et al.
-2017). Writes claims.pt, and the int8 ONNX model with --export.
+A bi-encoder from all-MiniLM-L6-v2 over single statements, "who says: claim": near one another where they are anything
+to one another (repeat, agree, conflict), whatever their words, and apart where they only share people and words. It is
+trained on what the pair model is trained on (training/pairs.py): a logistic loss on each pair, hard negatives with them,
+and for related ones a softmax over the second statements of the batch (van den Oord et al. 2018; Henderson et al. 2017).
+Writes claims.pt, and the int8 ONNX model with --export.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from transformers import AutoModel
 
 from benchmarks.corpora import shared
 from training.model import quicken
-from training.pairs import NOTHING, Pair, families, ours, told, vitaminc
+from training.pairs import ANY, NOTHING, Pair, families, ours, told, vitaminc
 from training.sentences import export
 from training.train import pretrained_folder, wordpiece
 
@@ -79,7 +79,7 @@ def main() -> None:
     """See the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=shared("nli"))
-    parser.add_argument("--labels", type=Path, required=False, help="lines of {first, second, relation}")
+    parser.add_argument("--labels", type=Path, nargs="*", default=[], help="lines of {first, second, relation}")
     parser.add_argument("--families", type=Path, default=Path(__file__).with_name("families.txt"))
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--share", type=float, default=0.25, help="of VitaminC that is read")
@@ -87,6 +87,7 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=2, help="how often labelled pairs are seen")
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--start", type=Path, help="go on from a claims.pt")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--export", type=Path, help="write this claims.pt as int8 ONNX into --out, train nothing")
     options = parser.parse_args()
@@ -96,6 +97,8 @@ def main() -> None:
         example = [torch.randint(1000, 2000, (2, 12)), torch.ones(2, 12, dtype=torch.int64)]
         export(model, options.out, "vectors", ["ids", "mask"], example)
         return
+    if options.start:
+        model.load_state_dict(torch.load(options.start, weights_only=True))
     options.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
     rng = random.Random(options.seed)
@@ -105,18 +108,21 @@ def main() -> None:
     invented = families(options.families)
     pairs: list[Pair] = told(rng.sample(bare, int(options.share * len(bare))), rng)
     pairs += rng.sample(invented, int(options.invented * len(invented)))
-    pairs += options.repeat * [p for p in ours(options.labels) if len(p[2]) < 4]
+    pairs += options.repeat * [p for path in options.labels for p in ours(path) if p[2] != ANY]
     rng.shuffle(pairs)
+    size = 32 * options.batch
+    pools = [sorted(pairs[i : i + size], key=lambda p: len(p[0]) + len(p[1])) for i in range(0, len(pairs), size)]
+    batches = [pool[i : i + options.batch] for pool in pools for i in range(0, len(pool), options.batch)]
+    rng.shuffle(batches)
     model.bert.embeddings.word_embeddings.requires_grad_(False)
     optimizer = torch.optim.AdamW(
         [p for p in model.parameters() if p.requires_grad], lr=options.rate, weight_decay=0.01, fused=True
     )
-    total, began, running = len(pairs) // options.batch, time.monotonic(), 0.0
-    for number in range(total):
+    total, began, running = len(batches), time.monotonic(), 0.0
+    for number, batch in enumerate(batches):
         done = (number + 1) / total
         for group in optimizer.param_groups:
             group["lr"] = options.rate * min(done / WARMUP, (1.02 - done) / (1 - WARMUP))
-        batch = pairs[number * options.batch : (number + 1) * options.batch]
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
             vectors = model(*collate(tokenizer, [text for a, b, _ in batch for text in (a, b)])).float()
         related = torch.tensor([answers != NOTHING for _, _, answers in batch])

@@ -208,7 +208,8 @@ def main() -> None:
     parser.add_argument(
         "--labels",
         type=Path,
-        default=None,
+        nargs="*",
+        default=[],
         help="lines of {first, second, relation}, null for a pair that only the teacher knows",
     )
     parser.add_argument("--families", type=Path, default=None, help="invented statements, see training/families.txt")
@@ -246,7 +247,7 @@ def main() -> None:
     bare = vitaminc(options.data / "vitaminc/train.jsonl.gz")
     bare = rng.sample(bare, int(options.share * len(bare)))
     bare += read(options.data / "emergent/train.jsonl", "headline", "claim", "stance")
-    labelled = ours(options.labels) if options.labels else []
+    labelled = [pair for path in options.labels for pair in ours(path)]
     labelled += families(options.families) if options.families else []
     model.bert.embeddings.word_embeddings.requires_grad_(False)
     optimizer = torch.optim.AdamW(

@@ -26,7 +26,7 @@ from sayso.relating.copies import shared_run
 from sayso.relating.links import by_own_source, candidates, pairs_of, possible, worded
 
 #: words in a row that two claims have in common: likely a repetition that was overlooked
-_COPIED = 5
+COPIED = 5
 
 
 def near(claims: Sequence[Claim], vectors: Floats, alike: Floats) -> set[tuple[int, int]]:
@@ -57,10 +57,18 @@ def unlabelled(
         (claims[i], claims[j])
         for i, j in sorted(near(claims, vectors, alike))
         if frozenset((claims[i].id, claims[j].id)) not in known
-        and shared_run(claims[i].text, claims[j].text) < _COPIED
+        and shared_run(claims[i].text, claims[j].text) < COPIED
         and possible(claims[i], claims[j], float(vectors[i] @ vectors[j]), float(alike[i, j]))
     ]
     return random.Random(7).sample(open_ones, min(most, len(open_ones)))
+
+
+def line(a: Claim, b: Claim, story: str, relation: str | None) -> str:
+    """A pair as training/pairs.py reads it; None is for a relation that nobody told."""
+    first, second = worded(a, b)
+    if relation == "revises" and (first, second) != (a.spoken, b.spoken):
+        relation = "held otherwise"  # the model compares the contents alone
+    return json.dumps({"story": story, "first": first, "second": second, "relation": relation}) + "\n"
 
 
 def main() -> None:
@@ -88,24 +96,17 @@ def main() -> None:
         find = find_statement(connection)
         known: set[frozenset[int]] = set()
 
-        def write(a: Claim, b: Claim, story: str, relation: str | None) -> None:
-            first, second = worded(a, b)
-            if relation == "revises" and (first, second) != (a.spoken, b.spoken):
-                relation = "held otherwise"  # the model compares the contents alone
-            row = {"story": story, "first": first, "second": second, "relation": relation}
-            out.write(json.dumps(row) + "\n")
-
         for pair in pairs:
             a, b = (by_id.get(find(pair[side]) or 0) for side in ("first", "second"))
             if a is None or b is None:
                 continue
-            write(a, b, pair["story"], pair["relation"])
+            out.write(line(a, b, pair["story"], pair["relation"]))
             known.add(frozenset((a.id, b.id)))
             written += 1
         whole = np.stack([stored[claim.article] for claim in claims])
         others = unlabelled(claims, vectors, whole @ whole.T, known, options.unlabelled) if options.unlabelled else []
         for a, b in others:
-            write(a, b, "", None)
+            out.write(line(a, b, "", None))
     print(f"{written} of {len(pairs)} labelled pairs, {len(others)} others")
 
 

@@ -202,6 +202,14 @@ def test_headline_byline_and_date_are_read_from_the_head():
     assert article.published == Dated("2017-02-10", "text")
 
 
+def test_a_byline_as_long_as_a_wrapped_line_stands_apart_from_the_date_below_it():
+    head = "By Konrad Ashdown, The Osterby Financial Record\n24 March 2031"
+    article = read_text(text_of("Dredging halted", head, *PROSE))
+    assert article.published == Dated("2031-03-24", "text")
+    assert article.byline == "Konrad Ashdown, The Osterby Financial Record"
+    assert [kind for kind, _ in outline(article)][:3] == ["headline", "boilerplate", "boilerplate"]
+
+
 def test_markdown_headline_is_the_first_heading_without_its_marker():
     article = read_text(text_of("# Dredging halted", PROSE[0], "## What the mayor knew", PROSE[1]), "text/markdown")
     assert article.headline == "Dredging halted"

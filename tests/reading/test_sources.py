@@ -324,3 +324,31 @@ def test_a_headline_in_capitals_knows_a_first_name():
     said = attribution(text, ":", "MARCHBANKS", "I signed nothing.")
     sources, _ = find_sources(text, blocks_of(text, [BlockKind.HEADLINE]), [said])
     assert [source.name for source in sources] == ["Ottilie Marchbanks"]
+
+
+def test_a_dateline_is_nobody():
+    text = "PORT ELLERY, Corvane (Union Wire) - Senator Odile Orlo met the press. She said the lease stood."
+    names, _, _ = resolved(text, attribution(text, "said", "She", "the lease stood"))
+    assert names == ["Odile Orlo"]
+
+
+def test_what_never_stands_without_its_article_is_no_person():
+    text = "Senator Odile Orlo came to the Lantern Gala. She said the lease stood."
+    names, _, _ = resolved(text, attribution(text, "said", "She", "the lease stood"))
+    assert names == ["Odile Orlo"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tomas Verrane told the court of it. The former mayor said he was sorry.", "Tomas Verrane"),
+        ("Judge Tomas Verrane told the court of it. The former mayor said he was sorry.", "The former mayor"),
+    ],
+)
+def test_a_description_means_who_was_named_before_without_a_role(text, expected):
+    names, _, _ = resolved(
+        text,
+        attribution(text, "told", text[: text.index(" told")], "of it"),
+        attribution(text, "said", "The former mayor", "he was sorry"),
+    )
+    assert names[1] == expected

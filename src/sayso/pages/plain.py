@@ -30,6 +30,8 @@ _PRESS = re.compile(
 )
 #: words: a headline has at most so many, a body paragraph at least so many
 _HEADLINE_WORDS, _BODY_WORDS = 30, 25
+#: a byline and a date stand within so many characters
+_HEAD = 600
 #: lines of hard-wrapped text are about this long, in characters
 _WRAP = range(45, 101)
 
@@ -157,10 +159,12 @@ def _split(text: str) -> list[tuple[Span, BlockKind]]:
         marked = [_marker(text, start, end) for start, end in lines]
         runs: list[tuple[int, int, BlockKind]] = []
         wrapped = _is_wrapped([end - start for start, end in lines])
-        for (_, end), (kind, inner) in zip(lines, marked, strict=True):
+        head = [start < _HEAD and _of_the_head(text[start:end].strip()) for start, end in lines]
+        alone = [own or before for own, before in zip(head, [False, *head], strict=False)]
+        for (_, end), (kind, inner), apart in zip(lines, marked, alone, strict=True):
             joins = runs and (
                 (kind is BlockKind.BLOCKQUOTE and runs[-1][2] is kind)
-                or (kind is BlockKind.PARAGRAPH and wrapped and runs[-1][2] is not BlockKind.HEADLINE)
+                or (kind is BlockKind.PARAGRAPH and wrapped and runs[-1][2] is not BlockKind.HEADLINE and not apart)
             )
             if joins:
                 runs[-1] = (runs[-1][0], end, runs[-1][2])

@@ -20,6 +20,8 @@ _HE = frozenset(["he", "him", "his", "himself"])
 _SHE = frozenset(["she", "her", "hers", "herself"])
 _THEY = frozenset(["they", "them", "their", "theirs", "themselves", "both"])
 _IT = frozenset(["it", "its", "itself"])
+#: stands for a description of a person: "the former mayor"
+SOMEBODY = "somebody"
 PRONOUNS = _HE | _SHE | _THEY | _IT
 #: of the features, in the order of `Antecedents.features`
 _WEIGHTS: tuple[float, ...] = (
@@ -197,6 +199,8 @@ def agrees(entity: Entity, word: str) -> bool:
     person = entity.kind in (SourceKind.PERSON, SourceKind.ANONYMOUS)
     if entity.kind in (SourceKind.AUTHOR, SourceKind.UNSOURCED):
         return False
+    if word == SOMEBODY:
+        return person and not entity.plural
     if word in _HE | _SHE:
         return person and not entity.plural and entity.gender in (None, "m" if word in _HE else "f")
     if word in _THEY:

@@ -62,6 +62,10 @@ _PLACED = re.compile(
     r"(?<!confidence )(?<!faith )(?<!trust )(?<!interest )(?<!interested )(?<!belief )(?<!believe )(?<!believed )(?<!involved )"
     r"\b(?:in|across|throughout|near|outside)\s$"
 )
+#: "PORT ELLERY, Corvane (Union Wire) — ": nobody
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.’'-]{2,}(?: [A-Z][A-Z.’'-]+){0,3}(?:, [A-Z][\w .]{2,30}){0,2}(?: \([\w ./-]{2,40}\))? ?(?:—|–|--| - )"
+)
 #: small words that make a name the one of a body: "the Obama administration"
 _BODY = re.compile(r"(?:['’]s?)? (?:administration|campaign|government|transition team|foundation)\b")
 
@@ -164,7 +168,8 @@ def _describe(text: str, name: Name) -> None:
 
 def _runs(text: str, block: Block, lower: Counter[str], surnames: set[str]) -> Iterable[_Run]:
     """Runs of capitalised words of a block, titles cut off."""
-    words = list(_WORD.finditer(text, *block.span))
+    dateline = _DATELINE.match(text, *block.span)
+    words = list(_WORD.finditer(text, dateline.end() if dateline else block.span.start, block.span.end))
     i = 0
     while i < len(words):
         if not _capital(words[i][0], surnames):
@@ -354,16 +359,22 @@ def _together(text: str, runs: Sequence[_Run]) -> list[Name]:
                 by_form[form.lower()] = known
         add(run, known)
     for name in names:
-        if name.kind is SourceKind.PERSON and " " not in name.full and not name.roles and _is_place(text, name):
-            name.kind = SourceKind.ORGANISATION
         name.mentions.sort()
         name.gender = name.gender or _gender("", name.full)
+        plain = name.kind is SourceKind.PERSON and not name.roles
+        if plain and ((" " not in name.full and _is_place(text, name)) or _is_thing(text, name)):
+            name.kind = SourceKind.ORGANISATION
         name.certain = bool(name.gender or name.roles or (" " in name.full and not re.search(r"\d|@", name.full)))
     return names
 
 
 #: "Sir Alban" is Alban Crowe
 _BY_FIRST_NAME = re.compile(r"\b(?:Sir|Dame|Prince|Princess|King|Queen|Sister|Brother)$")
+
+
+def _is_thing(text: str, name: Name) -> bool:
+    """Whether a name without a first name never stands without the article: "the Lantern Gala"."""
+    return name.gender is None and all(text[max(0, m.start - 4) : m.start].lower() == "the " for m in name.mentions)
 
 
 def _is_place(text: str, name: Name) -> bool:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sayso.reading.antecedents import PRONOUNS, Antecedents, Entity
+from sayso.reading.antecedents import PRONOUNS, SOMEBODY, Antecedents, Entity
 from sayso.reading.drafts import in_kind, strip
 from sayso.reading.kinds import ANONYMOUS, DOCUMENT, PERSON, is_plural, kind_of
 from sayso.reading.names import find_names
@@ -59,6 +59,8 @@ _SIDE_BY_SIDE = re.compile(r"(?: \([^)]*\))?(?:,|,? and|,? &) (?:(?:[A-Z]\w+\.?|
 _FINITE = re.compile(
     r"(?i)\b(?:is|are|was|were|has|had|have|did|does|will|would|could|said|says|told|knew|knows|wrote)\b"
 )
+#: probability from which a description that fits no role means a person
+_SURE = 0.75
 _NO_ROLE = frozenset({"the", "himself", "herself", "itself", "and", "also", "who", "both"})
 _SPOKESMAN = re.compile(
     r"(?i)\b(?:spokes(?:man|woman|person)|press secretary|communications director|representative|chief executive|ceo|director|counsel|adviser)\b|\b(?:president|head|chair\w*|secretary|minister) (?:of|for)\b"
@@ -148,7 +150,7 @@ class _Finder:
             return self.antecedents.of(span, head, attribution.parent)  # "he himself", "he saw"
         if lowered in ("the author", "this author", "this writer", "this reporter", "this column", "the editors"):
             return self._author(), ()
-        return self._phrase(span, words), ()
+        return self._phrase(span, words, index), ()
 
     def _sourceless(self, attribution: Attribution, index: int) -> int:
         """Hearsay, unless it is the author, or whoever is quoted, to whom something "seems"."""
@@ -220,7 +222,7 @@ class _Finder:
         phrase = Span(*before.span(1))
         return named[-1][1] if named else self._own(phrase, before[1], kind_of(before[1]), is_plural(before[1]))
 
-    def _phrase(self, span: Span, words: str) -> int:
+    def _phrase(self, span: Span, words: str, index: int) -> int:
         """A name, a description or both."""
         place = _PLACE_BEFORE.match(words) if self.text[max(0, span.start - 3) : span.start] in ("In ", "At ") else None
         if place:
@@ -241,7 +243,14 @@ class _Finder:
             known = self._same_words(span, words, kind)
             return known if known is not None else self._own(span, words, kind, is_plural(words))
         known = self._described(span, words, kind)
+        if known is None and kind is SourceKind.PERSON and not named and words.lower().startswith("the "):
+            known = self._somebody(span, index)
         return known if known is not None else self._own(span, words, kind, is_plural(words))
+
+    def _somebody(self, span: Span, index: int) -> int | None:
+        """The person of no known role that a description means, as a pronoun would: "The former mayor"."""
+        best, sure = self.antecedents.likeliest(span, SOMEBODY, self.attributions[index].parent)
+        return best if best is not None and sure >= _SURE and not self.entities[best].roles else None
 
     def _head(self, words: str, span: Span, named: Sequence[tuple[Span, int]]) -> tuple[Span, int] | None:
         """The name that a phrase is about: "White House spokesman Raj Shah", "Kelly, the chief of staff"; or none."""
