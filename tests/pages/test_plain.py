@@ -206,7 +206,8 @@ def test_a_byline_as_long_as_a_wrapped_line_stands_apart_from_the_date_below_it(
     head = "By Konrad Ashdown, The Osterby Financial Record\n24 March 2031"
     article = read_text(text_of("Dredging halted", head, *PROSE))
     assert article.published == Dated("2031-03-24", "text")
-    assert article.byline == "Konrad Ashdown, The Osterby Financial Record"
+    assert article.byline == "Konrad Ashdown"
+    assert article.outlet == "The Osterby Financial Record"
     assert [kind for kind, _ in outline(article)][:3] == ["headline", "boilerplate", "boilerplate"]
 
 

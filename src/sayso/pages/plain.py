@@ -72,6 +72,7 @@ class PlainText:
                 self.headline = self.headline or content
             elif self.byline is None and byline(content):
                 self.byline = byline(content)
+                self._part_the_outlet()
                 self._set(i, BlockKind.BOILERPLATE)
             elif self.date_line is None and _DATE_LINE.match(content):
                 self.date_line = content
@@ -91,6 +92,12 @@ class PlainText:
                     break
                 self.headline = self.headline or ""
         self.headline = self.headline or None
+
+    def _part_the_outlet(self) -> None:
+        """Take the paper off the byline: "Ada Moreno, The Osterby Record"."""
+        names, _, last = (self.byline or "").rpartition(", ")
+        if names and self.outlet is None and _OUTLET.fullmatch(last) and _PRESS.search(last):
+            self.byline, self.outlet = names, last
 
     def _names_the_outlet(self, i: int) -> bool:
         """Whether a line is a name that stands by the byline or the date: below the headline, or of a paper.
