@@ -7,6 +7,7 @@ from sayso.reading.attribution import (
     close_apposition,
     close_brackets,
     drop_strays,
+    find_interrupted_subject,
     free_relative,
     join_hearsay,
     name_speaker,
@@ -168,6 +169,31 @@ def test_the_subject_of_a_passive_is_not_who_speaks(text, cue, source, content, 
     d = draft(text, cue, source, [content])
     raise_passive_subject(text, d, blocks_of(text))
     assert (shown(text, d.source), shown(text, d.content)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "source"),
+    [
+        (
+            "LORNE - Ada Orlo, widely seen as her heir, yesterday flatly denied the plot.",
+            "flatly denied",
+            "the plot",
+            ["Ada Orlo"],
+        ),
+        (
+            "The crew turned back, Marshal Vostan Grell, who leads the fleet, told us.",
+            "told",
+            "The crew turned back",
+            ["Marshal Vostan Grell"],
+        ),
+        ("In the harbour, which is closed, denied bribes were found.", "denied", "bribes", []),
+        ("Ada Orlo, who leads the fleet, denied it.", "denied", "Ada Orlo", []),
+    ],
+)
+def test_an_aside_does_not_hide_the_subject(text, cue, content, source):
+    d = draft(text, cue, None, [content])
+    find_interrupted_subject(text, d, blocks_of(text))
+    assert shown(text, d.source) == source
 
 
 def test_a_quotation_that_runs_on_over_paragraphs_is_one_attribution():

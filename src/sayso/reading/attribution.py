@@ -42,6 +42,17 @@ _PASSIVE = re.compile(
         |regarded|reported|rumou?red|said|seen|shown|supposed|suspected|thought|touted|understood|viewed)
         (?:\ (?:of|as|for|to|with|by|on|about|if|whether|why))?$"""
 )
+#: verbs in the past with an adverb or without, which need a subject
+_SPOKE = re.compile(
+    r"(?:\w+ly )?(?:said|told|denied|added|insisted|admitted|claimed|announced|warned|argued|confirmed|accused)\b"
+)
+#: a name at the head of a clause, and one aside, right before them
+_INTERRUPTED = re.compile(
+    r"""(?x) (?: ^ | (?<=[.!?][”"]\ ) | (?<=[.!?,]\ ) | (?<=\ [-–—]\ ) )
+    ((?:[A-Z][\w’'-]*\.?\ ){0,4}[A-Z][\w’'-]+),
+    \ (?:who|which|the|an?|whose|\w+ly|\w+ed|\w+ing)\b[^,.;:!?“”"]+,\ (?:yesterday\ |today\ |also\ |later\ )?$"""
+)
+_ASIDE_REACH = 260
 #: up to the next mark that parts a headline
 _CLAUSE = re.compile(r"[^,;:|–—]*")
 _AND_THAT = re.compile(r",? (?:and|or|but) that\b[^.;!?]*")
@@ -101,6 +112,7 @@ def attributions(
             raise_subject(text, draft, blocks)
         else:
             raise_passive_subject(text, draft, blocks)
+            find_interrupted_subject(text, draft, blocks)
     drafts = join_hearsay(drafts)
     drafts = take_turns(text, drafts, turns if min_score <= LAYOUT_SCORE else ())
     continue_quotations(text, drafts, quotations, blocks)
@@ -202,6 +214,16 @@ def raise_passive_subject(text: str, draft: Draft, blocks: Sequence[Block]) -> N
     draft.source = []
     if passive["participle"].lower() not in _ADDRESSED:
         draft.content = merge(text, [*before, *draft.content])
+
+
+def find_interrupted_subject(text: str, draft: Draft, blocks: Sequence[Block]) -> None:
+    """In "Orlo, widely seen as her heir, flatly denied …" the tagger may lose the subject at the aside."""
+    if draft.source or not _SPOKE.match(text, draft.cue[0].start):
+        return
+    start = max(block_of(draft.cue[0], blocks).start, draft.cue[0].start - _ASIDE_REACH)
+    found = _INTERRUPTED.search(text, start, draft.cue[0].start)
+    if found and not any(s.start < found.end(1) and found.start(1) < s.end for s in draft.content):
+        draft.source = [Span(*found.span(1))]
 
 
 def name_speaker(text: str, draft: Draft) -> None:
