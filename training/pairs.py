@@ -213,6 +213,7 @@ def main() -> None:
         help="lines of {first, second, relation}, null for a pair that only the teacher knows",
     )
     parser.add_argument("--families", type=Path, default=None, help="invented statements, see training/families.txt")
+    parser.add_argument("--invented", type=float, default=1.0, help="of the families' pairs that is read")
     parser.add_argument("--teacher", type=Path, default=None, help="pairs.pt of a larger model to learn from")
     parser.add_argument("--teacher-base", type=Path, default=None, help="folder of the teacher's base encoder")
     parser.add_argument("--repeat", type=int, default=3, help="how often labelled pairs are seen in an epoch")
@@ -248,7 +249,9 @@ def main() -> None:
     bare = rng.sample(bare, int(options.share * len(bare)))
     bare += read(options.data / "emergent/train.jsonl", "headline", "claim", "stance")
     labelled = [pair for path in options.labels for pair in ours(path)]
-    labelled += families(options.families) if options.families else []
+    if options.families:
+        invented = families(options.families)
+        labelled += rng.sample(invented, int(options.invented * len(invented)))
     model.bert.embeddings.word_embeddings.requires_grad_(False)
     optimizer = torch.optim.AdamW(
         [p for p in model.parameters() if p.requires_grad], lr=options.rate, weight_decay=0.01, fused=True

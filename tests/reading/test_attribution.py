@@ -16,6 +16,7 @@ from sayso.reading.attribution import (
     raise_subject,
     run_to_the_end_of_headlines,
     tidy,
+    without_dateline,
 )
 from sayso.reading.drafts import Draft, merge
 from sayso.reading.quoting import continue_quotations, fill_quotations, quote_blocks, run_on
@@ -384,3 +385,20 @@ def test_a_quotation_behind_words_of_another_paragraph_is_not_that_of_who_spoke_
     d = draft(text, "said", "Strand", ["“He laughed at it,”", "“She is a fine officer.”"])
     drop_strays(text, d, blocks_of(text))
     assert shown(text, d.content) == ["“He laughed at it,”"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "expected"),
+    [
+        (
+            "VELMAR - Orsania's foreign minister denied it.",
+            "VELMAR - Orsania's foreign minister",
+            "Orsania's foreign minister",
+        ),
+        ("PORT ELLERY, Corvane (Union Wire) — She denied it.", "PORT ELLERY, Corvane (Union Wire) — She", "She"),
+        ("ORLO — We denied it.", "ORLO", "ORLO"),
+        ("The UN - and Orlo - denied it.", "The UN - and Orlo -", "The UN - and Orlo -"),
+    ],
+)
+def test_a_dateline_is_no_part_of_who_speaks(text, source, expected):
+    assert shown(text, without_dateline(text, [at(text, source)], blocks_of(text))) == [expected]

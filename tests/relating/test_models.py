@@ -1,9 +1,10 @@
 """The int8 models: what they say of a text does not hang on what is asked beside it."""
 
 import numpy as np
+import pytest
 
 from sayso.relating.pairs import ANSWERS, Pairs
-from sayso.relating.sentences import Sentences
+from sayso.relating.sentences import Claims, Sentences
 
 PAIR = ("Vassoul denies: he had signed a lease of the northern harbour", "Pellard says: the minister signed the lease")
 OTHERS = [
@@ -22,12 +23,24 @@ def test_a_verdict_is_the_same_in_any_company():
     assert abs(sum(alone) - 1) < 1e-5
 
 
-def test_a_vector_is_the_same_in_any_company():
-    sentences = Sentences()
-    alone = sentences.vectors([PAIR[0]])
-    among = sentences.vectors([*(text for pair in OTHERS for text in pair), PAIR[0]])
+@pytest.mark.parametrize("encoder", [Sentences, Claims])
+def test_a_vector_is_the_same_in_any_company(encoder):
+    model = encoder()
+    alone = model.vectors([PAIR[0]])
+    among = model.vectors([*(text for pair in OTHERS for text in pair), PAIR[0]])
     assert np.array_equal(alone[0], among[-1])
     assert abs(np.linalg.norm(alone[0]) - 1) < 1e-3
+
+
+def test_claims_are_near_where_one_is_something_to_the_other_whatever_the_words():
+    denial, assertion, other = Claims().vectors(
+        [
+            "Vassoul denies: having met anybody from Orlo before the lease was signed",
+            "the harbour master says: Orlo's lawyers dined with the minister twice that winter",
+            "Vassoul says: the ministry has met the dockers before every season",
+        ]
+    )
+    assert denial @ assertion > denial @ other
 
 
 def test_nothing_asked_is_nothing_said():

@@ -22,11 +22,11 @@ from sqlalchemy import Connection, Engine, delete, func, select, update
 
 from sayso.ledger import entities, sqlite
 from sayso.ledger.schema import articles, inserted, links, pages, sources, statements, stories
-from sayso.relating.claims import Claim, text_of
+from sayso.relating.claims import Claim, spoken, text_of
 from sayso.relating.copies import LOOK, is_copy, resemblance, signature
 from sayso.relating.links import by_own_source, candidates, pairs_of, relate, told_again
 from sayso.relating.pairs import Pairs
-from sayso.relating.sentences import WIDTH, Sentences
+from sayso.relating.sentences import WIDTH, Claims, Sentences
 from sayso.relating.stories import nearest, topic
 from sayso.types import Act, Factuality, Reading, SourceKind, Span, Statement
 
@@ -58,6 +58,7 @@ class Relater:
 
     def __init__(self) -> None:
         self._sentences: Sentences | None = None
+        self._claims: Claims | None = None
         self._pairs: Pairs | None = None
         self._ids: list[int] = []
         self._days: list[str | None] = []
@@ -67,9 +68,15 @@ class Relater:
 
     @property
     def sentences(self) -> Sentences:
-        """The sentence encoder."""
+        """The encoder of articles."""
         self._sentences = self._sentences or Sentences()
         return self._sentences
+
+    @property
+    def claims(self) -> Claims:
+        """The encoder of statements."""
+        self._claims = self._claims or Claims()
+        return self._claims
 
     @property
     def pairs(self) -> Pairs:
@@ -163,9 +170,13 @@ def prepare(reading: Reading, relater: Relater) -> Prepared:
     claims = tuple(
         text_of(words(text, s.content, s.referents), *_speaker(reading, s), s.act) for s in reading.statements
     )
+    worded = [
+        spoken(_speaker(reading, s)[0], claim, s.factuality.polarity, s.act, _cue(reading, s))
+        for s, claim in zip(reading.statements, claims, strict=True)
+    ]
     lead = " ".join(text[b.span.start : b.span.end] for b in reading.article.readable[:6])
-    vectors = relater.sentences.vectors([topic(reading.article.headline, lead), *claims])
-    return Prepared(reading, claims, vectors[1:], vectors[0], signature(text))
+    whole = relater.sentences.vectors([topic(reading.article.headline, lead)])[0]
+    return Prepared(reading, claims, relater.claims.vectors(worded), whole, signature(text))
 
 
 def digest(text: str) -> str:
@@ -211,6 +222,11 @@ def _speaker(reading: Reading, statement: Statement) -> tuple[str, SourceKind]:
         return "", SourceKind.UNSOURCED
     source = reading.sources[statement.source]
     return "" if source.kind in (SourceKind.UNSOURCED, SourceKind.AUTHOR) else source.name, source.kind
+
+
+def _cue(reading: Reading, statement: Statement) -> str:
+    index = statement.attribution
+    return "" if index is None else words(reading.article.text, reading.attributions[index].cue)
 
 
 def write(engine: Engine, prepared: Prepared, relater: Relater) -> Added:

@@ -25,8 +25,11 @@ _NAME_WORD = r"(?:(?![a-z0-9_])[^\W\d_][\w.&'’-]*|&|of|the|and|for|plc)"
 _OUTLET = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,5}}")
 #: words that tell an outlet even where no headline stands above it
 _PRESS = re.compile(
-    r"(?i)\b(?:agency|chronicle|courier|daily|evening|gazette|herald|journal|mail|news|observer|plc|inc|ltd|post|press|radio"
-    r"|record|review|standard|telegraph|times|tribune|tv|weekly|wire)\b"
+    r"(?i)\b(?:advertiser|agency|argus|broadcasting|bulletin|channel|chronicle|courier|daily|digest"
+    r"|dispatch|echo|evening|examiner|express|gazette|globe|guardian|herald|inquirer|journal"
+    r"|lantern|ledger|magazine|mail|mirror|monitor|network|news|observer|plc|inc|ltd|post"
+    r"|press|radio|record|register|review|sentinel|standard|telegraph|television|times|tribune"
+    r"|tv|voice|weekly|wire)\b"
 )
 #: words: a headline has at most so many, a body paragraph at least so many
 _HEADLINE_WORDS, _BODY_WORDS = 30, 25

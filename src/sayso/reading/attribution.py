@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from sayso.reading.decoding import ROLE_LABELS
-from sayso.reading.drafts import Draft, block_of, in_kind, merge, overlap, overlaps, strip
+from sayso.reading.drafts import DATELINE, Draft, block_of, in_kind, merge, overlap, overlaps, strip
 from sayso.reading.hearsay import HEARSAY_SCORE, Hearsay
 from sayso.reading.layout import LAYOUT_SCORE, Turn, take_turns
 from sayso.reading.model import CueReading, Model
@@ -122,6 +122,8 @@ def attributions(
         draft.content = tidy(text, draft.content, quotations)
         draft.source = [close_apposition(text, _without_asides(text, s)) for s in tidy(text, draft.source, quotations)]
         draft.source = [s for s in draft.source if text[s.start : s.end].lower() not in _DETERMINERS]
+        draft.source = without_dateline(text, draft.source, blocks)
+        draft.content = without_dateline(text, draft.content, blocks)
         draft.cue = [strip(text, s, " \t\n,;", " \t\n,;") for s in draft.cue]
     drafts = [d for d in drafts if d.content or d.source]
     drafts.sort(key=lambda d: (min(s.start for s in (*d.source, *d.cue, *d.content)), d.cue[0]))
@@ -336,6 +338,17 @@ def tidy(text: str, spans: Iterable[Span], quotations: Sequence[Quotation]) -> l
 def _without_asides(text: str, span: Span) -> Span:
     aside = _FOR_ITS_PART.search(text[span.start : span.end])
     return Span(span.start, span.start + aside.start()) if aside else span
+
+
+def without_dateline(text: str, spans: Iterable[Span], blocks: Sequence[Block]) -> list[Span]:
+    """Spans without the place at the head of a report: "LORNE (Union Wire) - The minister"."""
+    out = []
+    for span in spans:
+        dateline = DATELINE.match(text, block_of(span, blocks).start)
+        start = max(span.start, dateline.end()) if dateline else span.start
+        start += len(text[start : span.end]) - len(text[start : span.end].lstrip())
+        out.append(Span(start, span.end) if start < span.end else span)
+    return out
 
 
 def close_apposition(text: str, span: Span) -> Span:

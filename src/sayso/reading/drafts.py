@@ -15,6 +15,11 @@ SENTENCE_END = re.compile(
     r"(?<!\b[A-Z])(?<!\bSept)(?<!\bOct)(?<!\bNov)(?<!\bDec)(?<!\bJan)(?<!\bFeb)(?<!\bAug)[.!?][\"”’')\]]*\s+(?=[\"“‘'A-Z\[])|\n"
 )
 
+#: "PORT ELLERY, Corvane (Union Wire) — ": a place, at the head of a report
+DATELINE = re.compile(
+    r"[A-Z][A-Z.’'-]{2,}(?: [A-Z][A-Z.’'-]+){0,3}(?:, [A-Z][\w .]{2,30}){0,2}(?: \([\w ./-]{2,40}\))? ?(?:—|–|--| - )"
+)
+
 
 @dataclass
 class Draft:

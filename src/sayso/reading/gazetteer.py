@@ -20,6 +20,7 @@ TITLES = frozenset(
     administration white house nominee candidate businessman coach actor actress singer rapper film-maker
     filmmaker president-elect then-sen then-secretary co-founder co-chair executive ayatollah sheikh mullah
     crown taoiseach elect senators representatives congressmen governors presidents ministers ambassadors
+    marshal lieutenant corporal constable superintendent commodore
     staff ig ag pm vp commentator pollster blogger anchorman anchorwoman attorneys
     """.split()
 )

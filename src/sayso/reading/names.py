@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
+from sayso.reading.drafts import DATELINE
 from sayso.reading.gazetteer import (
     ABBREVIATED,
     DAYS,
@@ -61,10 +62,6 @@ _BODY_ALONE = re.compile(
 _PLACED = re.compile(
     r"(?<!confidence )(?<!faith )(?<!trust )(?<!interest )(?<!interested )(?<!belief )(?<!believe )(?<!believed )(?<!involved )"
     r"\b(?:in|across|throughout|near|outside)\s$"
-)
-#: "PORT ELLERY, Corvane (Union Wire) — ": nobody
-_DATELINE = re.compile(
-    r"[A-Z][A-Z.’'-]{2,}(?: [A-Z][A-Z.’'-]+){0,3}(?:, [A-Z][\w .]{2,30}){0,2}(?: \([\w ./-]{2,40}\))? ?(?:—|–|--| - )"
 )
 #: small words that make a name the one of a body: "the Obama administration"
 _BODY = re.compile(r"(?:['’]s?)? (?:administration|campaign|government|transition team|foundation)\b")
@@ -168,7 +165,7 @@ def _describe(text: str, name: Name) -> None:
 
 def _runs(text: str, block: Block, lower: Counter[str], surnames: set[str]) -> Iterable[_Run]:
     """Runs of capitalised words of a block, titles cut off."""
-    dateline = _DATELINE.match(text, *block.span)
+    dateline = DATELINE.match(text, *block.span)
     words = list(_WORD.finditer(text, dateline.end() if dateline else block.span.start, block.span.end))
     i = 0
     while i < len(words):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.relating.sentences import TextModel
+from sayso.relating.sentences import TextModel, shipped
 
 #: word pieces of a pair that count
 _LONGEST = 96
@@ -43,7 +42,7 @@ class Pairs(TextModel):
     """The pair model."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        super().__init__(folder or Path(str(files("sayso") / "models" / "pairs")), _LONGEST)
+        super().__init__(folder or shipped("pairs"), _LONGEST)
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
         """What each two are to one another, worded as `Claim.spoken` does.

@@ -1,4 +1,4 @@
-"""Vectors of claims and articles: all-MiniLM-L6-v2 as int8 ONNX (Reimers and Gurevych 2019)."""
+"""Vectors of articles and claims: all-MiniLM-L6-v2 (Reimers and Gurevych 2019), for claims trained on, as int8 ONNX."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Sentences(TextModel):
     """Texts to unit vectors."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        super().__init__(folder or Path(str(files("sayso") / "models" / "sentences")), _LONGEST)
+        super().__init__(folder or shipped("sentences"), _LONGEST)
 
     def vectors(self, texts: Sequence[str]) -> Floats:
         """One vector of length one for each text, [texts, 384].
@@ -68,3 +68,15 @@ class Sentences(TextModel):
             ids = np.array([[101, *pieces, 102]], np.int64)
             out[row] = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids)})[0][0]
         return out
+
+
+class Claims(Sentences):
+    """Statements, worded as `Claim.spoken` does, to vectors: near where they are anything to one another."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        super().__init__(folder or shipped("claims"))
+
+
+def shipped(name: str) -> Path:
+    """The folder of a model that comes with the package."""
+    return Path(str(files("sayso") / "models" / name))
