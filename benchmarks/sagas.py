@@ -66,11 +66,12 @@ class Measured(NamedTuple):
 def load(folder: Path) -> list[Pair]:
     """The labelled pairs of an affair; a line that is none is an error."""
     pairs = []
+    texts = {path.stem: path.read_text(encoding="utf8") for path in folder.glob("[0-9]*.txt")}
     for line in (folder / "pairs.txt").read_text(encoding="utf8").splitlines():
         if line.strip():
             one, words, other, more, relation = (part.strip() for part in line.split(" | "))
             for number, run in ((one, words), (other, more)):
-                if (folder / f"{number}.txt").read_text(encoding="utf8").count(run) != 1:
+                if texts[number].count(run) != 1:
                     raise SystemExit(f"{folder.name} {number}: these words are not there once: {run}")
             pairs.append(Pair((one, words), (other, more), relation))
     return pairs

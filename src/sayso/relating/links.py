@@ -41,7 +41,7 @@ class Link(NamedTuple):
 
 
 #: nearness from which two claims are compared at all: their cosine, and half of that of their articles
-NEAR, TOGETHER = 0.45, 0.5
+NEAR, TOGETHER = 0.45, 0.25
 #: pairs that one new claim is compared with, the nearest; a new denial; and how many by its own source
 MOST, MOST_OF_DENIAL, MOST_OF_OWN = 12, 48, 8
 #: shares that make a link; of a conflict that of a denial against an assertion, and that of two assertions
