@@ -147,13 +147,17 @@ def figures(gold: list[str], found: list[str | None]) -> dict[str, float]:
     return out
 
 
-def measure(labels: Path = DEV, pool: Path = POOL) -> tuple[dict[str, float], list[Any]]:
-    """Figures, and each labelled pair with what was found."""
+def settled(labels: Path) -> list[dict[str, Any]]:
+    """Labelled pairs but those on which a second reader differs."""
     pairs = load(labels)
     second = labels.with_name(labels.name.replace(".jsonl", "-second.jsonl"))
-    if second.exists():
-        other = {_key(p): p["relation"] for p in load(second)}
-        pairs = [p for p in pairs if other.get(_key(p), p["relation"]) == p["relation"]]
+    other = {_key(p): p["relation"] for p in load(second)} if second.exists() else {}
+    return [p for p in pairs if other.get(_key(p), p["relation"]) == p["relation"]]
+
+
+def measure(labels: Path = DEV, pool: Path = POOL) -> tuple[dict[str, float], list[Any]]:
+    """Figures, and each labelled pair with what was found."""
+    pairs = settled(labels)
     names = list(dict.fromkeys(side["id"] for p in pairs for side in (p["first"], p["second"])))
     rows = texts(pool, set(names))
     for p in pairs:

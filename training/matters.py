@@ -2,8 +2,8 @@
 
 A bi-encoder from all-MiniLM-L6-v2 over single statements, "who says: claim": near one another where they are anything
 to one another (repeat, agree, conflict), whatever their words, and apart where they only share people and words. It is
-trained on what the pair model is trained on (training/pairs.py): a logistic loss on each pair, hard negatives with them,
-and for related ones a softmax over the second statements of the batch (van den Oord et al. 2018; Henderson et al. 2017).
+trained on what the pair model is trained on (training/pairs.py): a logistic loss on each pair, hard negatives too, and
+for related ones a softmax over the second statements of the batch (van den Oord et al. 2018; Henderson et al. 2017).
 Writes claims.pt, and the int8 ONNX model with --export.
 """
 
