@@ -145,7 +145,7 @@ def test_on_one_day_what_was_said_openly_and_firmly_is_one_utterance_and_opposit
 def test_the_same_words_by_the_same_source_are_one_utterance():
     a = claim(1, "we never let the northern harbour to anyone")
     b = claim(2, "we never let the northern harbour to anyone at all")
-    assert kind(a, b, NOTHING, 0.9) is LinkKind.REPEATS
+    assert told_again(a, b)
 
 
 def test_what_holds_another_and_two_questions_are_not_compared():

@@ -33,14 +33,14 @@ def test_a_vector_is_the_same_in_any_company(encoder):
 
 
 def test_claims_are_near_where_one_is_something_to_the_other_whatever_the_words():
-    denial, assertion, other = Claims().vectors(
+    toll, other_toll, bill = Claims().vectors(
         [
-            "Vassoul denies: having met anybody from Orlo before the lease was signed",
-            "the harbour master says: Orlo's lawyers dined with the minister twice that winter",
-            "Vassoul says: the ministry has met the dockers before every season",
+            "the Harbour Office says: 30 people died when the ferry sank off Ellary",
+            "a diver says: we counted no more than a dozen bodies in the wreck",
+            "the Harbour Office says: the ferry that sank off Ellary had cost 30 million crowns",
         ]
     )
-    assert denial @ assertion > denial @ other
+    assert toll @ other_toll > toll @ bill
 
 
 def test_nothing_asked_is_nothing_said():

@@ -40,23 +40,26 @@ class Link(NamedTuple):
     score: float
 
 
-#: nearness from which two claims are compared at all: their cosine, and half of that of their articles
-NEAR, TOGETHER = 0.45, 0.25
+#: nearness from which two claims are compared at all, and two of one source or with a denial, which are few: their
+#: cosine and this share of that of their articles
+NEAR, NEAR_FEW, TOGETHER = 0.45, 0.25, 0.25
 #: pairs that one new claim is compared with, the nearest; a new denial; and how many by its own source
 MOST, MOST_OF_DENIAL, MOST_OF_OWN = 12, 48, 8
 #: shares that make a link; of a conflict that of a denial against an assertion, and that of two assertions
-_REPEATS, _AGREES, _OPPOSED, _CONTRADICTED = 0.18, 0.3, 0.25, 0.2
+_REPEATS, _AGREES, _OPPOSED, _CONTRADICTED = 0.18, 0.4, 0.2, 0.4
 #: both claims must have so many words of content, and be so near: a denial and an assertion, two of one kind
-_WORDS, _FACING, _NEARBY = 3, 0.5, 0.55
+_WORDS, _FACING, _NEARBY = 3, 0.5, 0.5
 #: the pair model must be so sure of a conflict, or of one claim, by itself
 _CONTRARY, _BACKED = 0.45, 0.5
 #: P and P denied have so many words of content in common, and this share of the shorter one's: lesser shares will do
-_COMMON, _SHARE, _LIKE, _LIKE_CONTRARY = 3, 0.5, 0.1, 0.05
+_COMMON, _SHARE, _LIKE, _LIKE_CONTRARY = 3, 0.5, 0.03, 0.1
 #: "denied the allegations" is against what others say of the denier by name, of lesser shares
 _ACCUSED, _ACCUSED_CONTRARY = 0.15, 0.3
 #: probability of one content, and nearness, from which what a source holds otherwise than before is a revision; and
 #: of a conflict, where it holds P on one day and not P in like words on another; what is admitted later needs none
 _CHANGED, _ALIKE, _NO_LONGER = 0.7, 0.6, 0.3
+#: nearness and verdict of a conflict from which what a source says on another day revises, in whatever words
+_CLOSE, _TURNED = 0.55, 0.6
 #: asked for, hoped for, promised or left unsaid, and later so: no account has changed
 _NO_ACCOUNT = (Act.REQUEST, Act.INTEND, Act.PROMISE, Act.QUESTION, Act.DECLINE)
 #: least score of a link that is read off the words
@@ -99,7 +102,7 @@ def candidates(
         own: which of the old ones are by the new one's source, [new, old].
 
     Returns:
-        Index of the new one, index of the other, cosine; each pair once, none under NEAR.
+        Index of the new one, index of the other, cosine; each pair once, none less near than that.
 
     """
     if not len(vectors) or not len(among):
@@ -113,7 +116,8 @@ def candidates(
         best |= {int(old_denials[k]) for k in _nearest(row[old_denials], MOST)}
         its = np.flatnonzero(own[i])
         best |= {int(its[k]) for k in _nearest(row[its], MOST_OF_OWN)}
-        found += [(i, j, float(cosines[i, j])) for j in sorted(best) if row[j] >= NEAR]
+        few = own[i] | denied | denying[i]
+        found += [(i, j, float(cosines[i, j])) for j in sorted(best) if row[j] >= (NEAR_FEW if few[j] else NEAR)]
     return found
 
 
@@ -241,7 +245,8 @@ def _kind(a: Claim, b: Claim, cosine: float, shares: Verdict, verdict: Verdict) 
     if others and held and cosine >= near and shares.conflicts >= share and verdict.conflicts >= _CONTRARY:
         return LinkKind.CONFLICTS
     admitted = b.act is Act.ADMIT or verdict.conflicts >= _NO_LONGER
-    if a.shares_source(b) and _on_other_days(a, b) and like and admitted:
+    contrary = held and cosine >= _CLOSE and verdict.conflicts >= _TURNED and shares.conflicts >= _CONTRADICTED
+    if a.shares_source(b) and _on_other_days(a, b) and (contrary or (like and admitted)):
         return LinkKind.REVISES
     backed = verdict.repeats + verdict.agrees >= _BACKED and cosine >= _NEARBY and negates(a) == negates(b)
     return LinkKind.AGREES if shares.agrees >= _AGREES and backed else None
