@@ -175,8 +175,8 @@ GATES = (
         "ccd2459cea582cbf70dc19ad855a8ab5131db87d27458a4656df08f909b102e4",
         tied,
         # recall was 3 while nearly all conflicts shown between news articles at large were none: relations-drawn.jsonl
-        # repeats precision was 75 and then 73: processors without VNNI round int8 otherwise, 77.8 there where it was 75.2
-        # with it; the pair model that finds more conflicts has 73.7, so 71 leaves room for that
+        # repeats precision was 75 and then 73: processors without VNNI round int8 otherwise, 77.8 there where it was
+        # 75.2 with it; the pair model that finds more conflicts has 73.7, so 71 leaves room for that
         {"conflicts precision": 85, "conflicts recall": 2.8, "repeats precision": 71, "repeats F1": 45},
     ),
     Gate(
