@@ -13,9 +13,10 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -77,6 +78,17 @@ def load(folder: Path) -> list[Pair]:
     return pairs
 
 
+@contextmanager
+def filled(folder: Path, pairs: Any = None) -> Iterator[Ledger]:
+    """A ledger with the articles of an affair, for a while; `pairs` in place of the shipped pair model."""
+    with tempfile.TemporaryDirectory() as place, Ledger(Path(place) / "saga.db") as ledger:
+        ledger._relater._pairs = pairs
+        for result in ledger.add(sorted(folder.glob("[0-9]*.txt"))):
+            if not hasattr(result, "outcome"):
+                raise SystemExit(f"{result}")
+        yield ledger
+
+
 def told(ledger: Ledger) -> list[Told]:
     """All statements, in the order of the ledger."""
     columns = (
@@ -119,10 +131,7 @@ def labelled(pairs: Iterable[Pair], among: Sequence[Told]) -> dict[tuple[int, in
 def measure(folder: Path) -> Measured:
     """What the ledger makes of an affair."""
     pairs = load(folder)
-    with tempfile.TemporaryDirectory() as place, Ledger(Path(place) / "saga.db") as ledger:
-        for result in ledger.add(sorted(folder.glob("[0-9]*.txt"))):
-            if not hasattr(result, "outcome"):
-                raise SystemExit(f"{result}")
+    with filled(folder) as ledger:
         among = told(ledger)
         with ledger._engine.connect() as connection:
             rows = connection.execute(select(links.c.first_id, links.c.second_id, links.c.kind, links.c.score)).all()

@@ -21,8 +21,7 @@ from sqlalchemy import Connection, select
 
 from benchmarks import sagas
 from benchmarks.relations import LABELS, POOL, Silent, find_statement, ledger_of, load, texts
-from benchmarks.sagas import labelled, told
-from sayso.ledger import Ledger
+from benchmarks.sagas import filled, labelled, told
 from sayso.ledger.adding import claims_of, unpacked
 from sayso.ledger.schema import articles
 from sayso.relating.links import comparable, worded
@@ -66,9 +65,7 @@ def of_pool(relations: Sequence[Path], pool: Path, file: Path | None, pairs: Pai
 
 def of_saga(folder: Path, pairs: Pairs) -> Examples:
     """All pairs of an invented affair that `sayso add` would compare, and all labelled ones."""
-    with tempfile.TemporaryDirectory() as place, Ledger(Path(place) / "saga.db") as ledger:
-        ledger._relater._pairs = Silent()  # type: ignore[assignment]
-        list(ledger.add(sorted(folder.glob("[0-9]*.txt"))))
+    with filled(folder, Silent()) as ledger:
         among = told(ledger)
         known = labelled(sagas.load(folder), among)
         with ledger._engine.connect() as connection:

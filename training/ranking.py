@@ -1,114 +1,29 @@
-"""How well encoder and pair model rank by themselves: python -m training.ranking [--pairs PAIRS.pt --base MPNET]
-
-Average precision of the pair model's verdicts on the labelled development pairs whose statements are comparable; and of
-the labelled pairs of an invented affair the share where one statement is among the twelve nearest of the other: those
-are what the pair model is asked of.
-"""
+"""Log-linear rankers: softmax over the candidates, L2."""
 
 from __future__ import annotations
 
-import argparse
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
-import numpy as np
 import torch
-from sqlalchemy import Connection, select
 
-from benchmarks import sagas
-from benchmarks.relations import DEV, KINDS, POOL, Silent, find_statement, ledger_of, settled, texts
-from sayso.ledger import Ledger
-from sayso.ledger.adding import Floats, claims_of, unpacked
-from sayso.ledger.schema import articles
-from sayso.relating.claims import Claim
-from sayso.relating.links import MOST, TOGETHER, comparable, worded
-from sayso.relating.pairs import ANSWERS, Pairs, Verdict
-from training.pairs import NOTHING, encode, probabilities
-from training.pairs import Pairs as Trained
-from training.train import pretrained_folder, wordpiece
+#: for each choice the features of its candidates, and which of them is right
+Choices = Sequence[tuple[list[list[float]], int]]
 
 
-def stored(connection: Connection) -> tuple[list[Claim], Floats, Floats]:
-    """All claims of a ledger, their vectors, and the cosines of their articles."""
-    query = select(articles.c.id, articles.c.vector)
-    whole = {row.id: unpacked(row.vector) for row in connection.execute(query)}
-    claims, vectors = claims_of(connection, list(whole))
-    rows = np.stack([whole[claim.article] for claim in claims])
-    return claims, vectors, rows @ rows.T
+def fitted(choices: Choices, decay: float) -> list[float]:
+    """Weights of the features; prints how many choices they get right."""
+    tables = [(torch.tensor(candidates), right) for candidates, right in choices if len(candidates) > 1]
+    weights = torch.zeros(tables[0][0].shape[1], requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=300)
 
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        fit = sum(-torch.log_softmax(t @ weights, 0)[right] for t, right in tables) / len(tables)
+        total = fit + decay * (weights**2).sum()
+        total.backward()
+        return total
 
-def judged(pairs: Sequence[tuple[str, str]], model: Path | None, base: Path | None) -> Sequence[Verdict]:
-    """Verdicts of a folder's model, or of a run's pairs.pt."""
-    if model is None or model.is_dir():
-        return Pairs(model).judge(pairs)
-    trained = Trained(base)
-    trained.load_state_dict(torch.load(model, weights_only=True))
-    rows = encode(wordpiece(pretrained_folder()), [(a, b, NOTHING) for a, b in pairs])
-    return [Verdict(*map(float, row)) for row in probabilities(trained, rows, torch.cpu._is_avx512_bf16_supported())]
-
-
-def average_precision(right: Sequence[bool], scores: Sequence[float]) -> float:
-    """Mean of the precisions down to each right one, the highest scores first."""
-    hits = np.array(right)[np.argsort(-np.array(scores), kind="stable")]
-    return float((np.cumsum(hits) / np.arange(1, len(hits) + 1))[hits].mean())
-
-
-def verdicts(model: Path | None, base: Path | None) -> None:
-    """Print how well verdicts rank the labelled pairs of the pool."""
-    labelled = settled(DEV)
-    names = list(dict.fromkeys(side["id"] for p in labelled for side in (p["first"], p["second"])))
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        ledger_of(names, texts(POOL, set(names)), Path(folder) / "dev.db", Silent()) as ledger,
-        ledger._engine.connect() as connection,
-    ):
-        claims, vectors, _ = stored(connection)
-        find = find_statement(connection)
-        place = {claim.id: number for number, claim in enumerate(claims)}
-        found = [
-            (place[a], place[b], pair["relation"])
-            for pair in labelled
-            if (a := find(pair["first"])) in place and (b := find(pair["second"])) in place and a != b
-        ]
-    known = {
-        (a, b): relation for a, b, relation in found if comparable(claims[a], claims[b], float(vectors[a] @ vectors[b]))
-    }
-    shares = judged([worded(claims[a], claims[b]) for a, b in known], model, base)
-    for kind in ANSWERS[:3]:
-        right = [r == kind or (kind == "conflicts" and r == "revises") for r in known.values()]
-        print(f"{kind}: average precision {average_precision(right, [getattr(v, kind) for v in shares]):.2f}")
-
-
-def candidates(name: str) -> None:
-    """Print how many labelled pairs of an affair are among the nearest."""
-    folder = sagas.FOLDER / name
-    with tempfile.TemporaryDirectory() as place, Ledger(Path(place) / "saga.db") as ledger:
-        ledger._relater._pairs = Silent()  # type: ignore[assignment]
-        list(ledger.add(sorted(folder.glob("[0-9]*.txt"))))
-        relations = sagas.labelled(sagas.load(folder), sagas.told(ledger))
-        with ledger._engine.connect() as connection:
-            claims, vectors, alike = stored(connection)
-    number = {claim.id: n for n, claim in enumerate(claims)}
-    near = vectors @ vectors.T + TOGETHER * alike
-    np.fill_diagonal(near, -9)
-    rank = np.argsort(np.argsort(-near, axis=1), axis=1)
-    for kind in KINDS:
-        pairs = {frozenset((number[a], number[b])) for (a, b), r in relations.items()
-                 if r == kind and a in number and b in number}  # fmt: skip
-        best = [min(rank[a, b], rank[b, a]) < MOST for a, b in map(tuple, pairs)]
-        print(f"{name}, {kind}: {100 * np.mean(best):.0f} % of {len(best)} among the {MOST} nearest")
-
-
-def main() -> None:
-    """See the module's docstring."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pairs", type=Path, help="a folder, or a run's pairs.pt; the shipped one by default")
-    parser.add_argument("--base", type=Path, help="folder of the base encoder of a pairs.pt, if not all-MiniLM-L6-v2")
-    options = parser.parse_args()
-    candidates("talks")
-    verdicts(options.pairs, options.base)
-
-
-if __name__ == "__main__":
-    main()
+    optimizer.step(loss)
+    right = sum(int((t @ weights).argmax()) == r for t, r in tables)
+    print(f"{len(tables)} choices, {100 * right / len(tables):.1f} % right")
+    return [round(w, 2) for w in weights.tolist()]

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import argparse
 import random
-import tempfile
 from pathlib import Path
 
 import numpy as np
 from sqlalchemy import select
 
 from benchmarks.relations import Silent
-from benchmarks.sagas import labelled, load, told
-from sayso.ledger import Ledger
+from benchmarks.sagas import filled, labelled, load, told
 from sayso.ledger.adding import claims_of, unpacked
 from sayso.ledger.schema import articles
 from sayso.relating.copies import shared_run
@@ -28,9 +26,7 @@ FOLDER = Path(__file__).with_name("sagas")
 
 def pairs_of(folder: Path, nothing: int) -> list[str]:
     """Lines of one affair."""
-    with tempfile.TemporaryDirectory() as place, Ledger(Path(place) / "saga.db") as ledger:
-        ledger._relater._pairs = Silent()  # type: ignore[assignment]
-        list(ledger.add(sorted(folder.glob("[0-9]*.txt"))))
+    with filled(folder, Silent()) as ledger:
         relations = labelled(load(folder), told(ledger))
         with ledger._engine.connect() as connection:
             query = select(articles.c.id, articles.c.vector)
