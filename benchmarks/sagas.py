@@ -79,10 +79,10 @@ def load(folder: Path) -> list[Pair]:
 
 
 @contextmanager
-def filled(folder: Path, pairs: Any = None) -> Iterator[Ledger]:
-    """A ledger with the articles of an affair, for a while; `pairs` in place of the shipped pair model."""
+def filled(folder: Path, pairs: Any = None, claims: Any = None) -> Iterator[Ledger]:
+    """A ledger with the articles of an affair, for a while; `pairs` and `claims` in place of the shipped models."""
     with tempfile.TemporaryDirectory() as place, Ledger(Path(place) / "saga.db") as ledger:
-        ledger._relater._pairs = pairs
+        ledger._relater._pairs, ledger._relater._claims = pairs, claims
         for result in ledger.add(sorted(folder.glob("[0-9]*.txt"))):
             if not hasattr(result, "outcome"):
                 raise SystemExit(f"{result}")

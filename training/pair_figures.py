@@ -23,6 +23,7 @@ from sayso.ledger.schema import articles
 from sayso.relating.claims import Claim
 from sayso.relating.links import MOST, TOGETHER, comparable, worded
 from sayso.relating.pairs import ANSWERS, Pairs, Verdict
+from sayso.relating.sentences import Claims
 from training.pairs import NOTHING, encode, probabilities
 from training.pairs import Pairs as Trained
 from training.train import pretrained_folder, wordpiece
@@ -79,10 +80,10 @@ def verdicts(model: Path | None, base: Path | None) -> None:
         print(f"{kind}: average precision {average_precision(right, [getattr(v, kind) for v in shares]):.2f}")
 
 
-def candidates(name: str) -> None:
+def candidates(name: str, encoder: Path | None) -> None:
     """Print how many labelled pairs of an affair are among the nearest."""
     folder = sagas.FOLDER / name
-    with sagas.filled(folder, Silent()) as ledger:
+    with sagas.filled(folder, Silent(), Claims(encoder)) as ledger:
         relations = sagas.labelled(sagas.load(folder), sagas.told(ledger))
         with ledger._engine.connect() as connection:
             claims, vectors, alike = stored(connection)
@@ -102,8 +103,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=Path, help="a folder, or a run's pairs.pt; the shipped one by default")
     parser.add_argument("--base", type=Path, help="folder of the base encoder of a pairs.pt, if not all-MiniLM-L6-v2")
+    parser.add_argument("--claims", type=Path, help="folder of the claim encoder; the shipped one by default")
     options = parser.parse_args()
-    candidates("talks")
+    candidates("talks", options.claims)
     verdicts(options.pairs, options.base)
 
 
