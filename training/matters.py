@@ -3,15 +3,18 @@
 A bi-encoder from all-MiniLM-L6-v2 over single statements, "who says: claim": near one another where they are anything
 to one another (repeat, agree, conflict), whatever their words, and apart where they only share people and words. It is
 trained on what the pair model is trained on (training/pairs.py): a logistic loss on each pair, hard negatives too, and
-for related ones a softmax over the second statements of the batch (van den Oord et al. 2018; Henderson et al. 2017).
+for related ones a softmax over the other statements of the batch (van den Oord et al. 2018; Henderson et al. 2017).
+A batch is of one affair or story where it has enough pairs, for it is there that the related ones are to be found.
 Writes claims.pt, and the int8 ONNX model with --export.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import torch
@@ -57,22 +60,58 @@ def collate(tokenizer: Tokenizer, texts: list[str]) -> tuple[Tensor, Tensor]:
     )
 
 
-def loss_of(first: Tensor, second: Tensor, related: Tensor, middle: Tensor) -> Tensor:
-    """Each pair by itself, and each related one among the batch.
+def loss_of(vectors: Tensor, related: Tensor, known: Tensor, middle: Tensor) -> Tensor:
+    """Each pair by itself, and each related one among all statements of the batch that are not known to be related.
 
     Args:
-        first: vectors [pairs, width].
-        second: vectors [pairs, width].
+        vectors: of the pairs' statements, one after the other [2 * pairs, width].
         related: whether each pair is anything to one another [pairs].
+        known: whether two statements are anything to one another, or the same [2 * pairs, 2 * pairs].
         middle: see Claims.
 
     """
-    cosines = first @ second.T
-    alone = nn.functional.binary_cross_entropy_with_logits(SHARPNESS * (cosines.diagonal() - middle), related.float())
-    those = related.nonzero().squeeze(1)
-    among = nn.functional.cross_entropy(SHARPNESS * cosines[those], those)
-    back = nn.functional.cross_entropy(SHARPNESS * cosines.T[those], those)
-    return alone + 0.25 * (among + back)
+    cosines = vectors @ vectors.T
+    firsts = torch.arange(0, len(vectors), 2)
+    alone = nn.functional.binary_cross_entropy_with_logits(
+        SHARPNESS * (cosines[firsts, firsts + 1] - middle), related.float()
+    )
+    those = firsts[related]
+    if not len(those):
+        return alone
+    one, other = torch.cat([those, those + 1]), torch.cat([those + 1, those])
+    hidden = known[one].clone()
+    hidden[torch.arange(len(one)), other] = False
+    among = nn.functional.cross_entropy((SHARPNESS * cosines[one]).masked_fill(hidden, -1e4), other)
+    return alone + 0.5 * among
+
+
+def by_story(path: Path) -> dict[str, list[Pair]]:
+    """The labelled pairs of a file by affair or story, but those that only a teacher knows."""
+    with path.open(encoding="utf8") as lines:
+        stories = [json.loads(line)["story"] for line in lines]
+    found: dict[str, list[Pair]] = {}
+    for story, pair in zip(stories, ours(path), strict=True):
+        if pair[2] != ANY:
+            found.setdefault(f"{path.stem} {story}", []).append(pair)
+    return found
+
+
+def batched(groups: Iterable[list[Pair]], others: list[Pair], size: int, rng: random.Random) -> list[list[Pair]]:
+    """Batches of one group each, and of what is left over with the others, those of like length together."""
+    batches = []
+    rest = list(others)
+    for group in groups:
+        order = rng.sample(group, len(group))
+        whole = len(order) - len(order) % size
+        batches += [order[i : i + size] for i in range(0, whole, size)]
+        rest += order[whole:]
+    rng.shuffle(rest)
+    pools = [
+        sorted(rest[i : i + 32 * size], key=lambda p: len(p[0]) + len(p[1])) for i in range(0, len(rest), 32 * size)
+    ]
+    batches += [pool[i : i + size] for pool in pools for i in range(0, len(pool), size)]
+    rng.shuffle(batches)
+    return batches
 
 
 def main() -> None:
@@ -106,13 +145,15 @@ def main() -> None:
     half = torch.cpu._is_avx512_bf16_supported()
     bare = vitaminc(options.data / "vitaminc/train.jsonl.gz")
     invented = families(options.families)
-    pairs: list[Pair] = told(rng.sample(bare, int(options.share * len(bare))), rng)
-    pairs += rng.sample(invented, int(options.invented * len(invented)))
-    pairs += options.repeat * [p for path in options.labels for p in ours(path) if p[2] != ANY]
-    rng.shuffle(pairs)
-    size = 32 * options.batch
-    pools = [sorted(pairs[i : i + size], key=lambda p: len(p[0]) + len(p[1])) for i in range(0, len(pairs), size)]
-    batches = [pool[i : i + options.batch] for pool in pools for i in range(0, len(pool), options.batch)]
+    others: list[Pair] = told(rng.sample(bare, int(options.share * len(bare))), rng)
+    others += rng.sample(invented, int(options.invented * len(invented)))
+    groups = [group for path in options.labels for group in by_story(path).values()]
+    related = {frozenset(pair[:2]) for group in [others, *groups] for pair in group if pair[2] != NOTHING}
+    batches = [
+        batch
+        for turn in range(options.repeat)
+        for batch in batched(groups, others if turn == 0 else [], options.batch, rng)
+    ]
     rng.shuffle(batches)
     model.bert.embeddings.word_embeddings.requires_grad_(False)
     optimizer = torch.optim.AdamW(
@@ -124,9 +165,10 @@ def main() -> None:
         for group in optimizer.param_groups:
             group["lr"] = options.rate * min(done / WARMUP, (1.02 - done) / (1 - WARMUP))
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
-            vectors = model(*collate(tokenizer, [text for a, b, _ in batch for text in (a, b)])).float()
-        related = torch.tensor([answers != NOTHING for _, _, answers in batch])
-        loss = loss_of(vectors[0::2], vectors[1::2], related, model.middle)
+            vectors = model(*collate(tokenizer, said := [text for a, b, _ in batch for text in (a, b)])).float()
+        something = torch.tensor([answers != NOTHING for _, _, answers in batch])
+        known = torch.tensor([[a == b or frozenset((a, b)) in related for b in said] for a in said])
+        loss = loss_of(vectors, something, known, model.middle)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()

@@ -2,7 +2,8 @@
 
 Writes lines of {first, second, relation} for training/pairs.py: the statements as the ledger words them for the pair
 model. With --unlabelled also so many of the pairs that the model would be asked of and nobody labelled, their relation
-null, for a teacher to say. Those with a run of words in common are left out.
+null, for a teacher to say, and with --anywhere so many pairs of one story that it would not, as none. Those with a run
+of words in common are left out.
 """
 
 from __future__ import annotations
@@ -63,6 +64,22 @@ def unlabelled(
     return random.Random(7).sample(open_ones, min(most, len(open_ones)))
 
 
+def anywhere(
+    claims: Sequence[Claim], alike: Floats, known: set[frozenset[int]], most: int, least: float = 0.5
+) -> list[tuple[Claim, Claim]]:
+    """Pairs of claims at random from articles as much alike as that, of two sources, that nobody labelled."""
+    rng = random.Random(7)
+    found: dict[tuple[int, int], None] = {}
+    rows = np.argwhere(np.triu(alike >= least, 1))
+    for i, j in rows[rng.sample(range(len(rows)), len(rows))]:
+        a, b = claims[i], claims[j]
+        if len(found) >= most:
+            break
+        if not a.shares_source(b) and frozenset((a.id, b.id)) not in known and shared_run(a.text, b.text) < COPIED:
+            found[int(i), int(j)] = None
+    return [(claims[i], claims[j]) for i, j in found]
+
+
 def line(a: Claim, b: Claim, story: str, relation: str | None) -> str:
     """A pair as training/pairs.py reads it; None is for a relation that nobody told."""
     first, second = worded(a, b)
@@ -78,6 +95,7 @@ def main() -> None:
     parser.add_argument("articles", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--unlabelled", type=int, default=0, help="so many pairs that nobody labelled")
+    parser.add_argument("--anywhere", type=int, default=0, help="so many pairs that nobody labelled, near or not")
     parser.add_argument("--ledger", type=Path, help="kept, and gone on with when it is there")
     options = parser.parse_args()
     pairs = load(options.relations)
@@ -104,10 +122,12 @@ def main() -> None:
             known.add(frozenset((a.id, b.id)))
             written += 1
         whole = np.stack([stored[claim.article] for claim in claims])
-        others = unlabelled(claims, vectors, whole @ whole.T, known, options.unlabelled) if options.unlabelled else []
-        for a, b in others:
-            out.write(line(a, b, "", None))
-    print(f"{written} of {len(pairs)} labelled pairs, {len(others)} others")
+        alike = whole @ whole.T
+        others = unlabelled(claims, vectors, alike, known, options.unlabelled) if options.unlabelled else []
+        out.writelines(line(a, b, "", None) for a, b in others)
+        nothing = anywhere(claims, alike, known, options.anywhere) if options.anywhere else []
+        out.writelines(line(a, b, "", "none") for a, b in nothing)
+    print(f"{written} of {len(pairs)} labelled pairs, {len(others)} others, {len(nothing)} as none")
 
 
 if __name__ == "__main__":

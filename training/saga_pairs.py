@@ -1,14 +1,17 @@
-"""Pairs of invented affairs to train on: python -m training.saga_pairs --out PAIRS.jsonl [--nothing 600]
+"""Pairs of invented affairs to train on: python -m training.saga_pairs --out PAIRS.jsonl [--near 600 --anywhere 2500]
 
 The affairs of training/sagas, as those of benchmarks/sagas but others. Lines as training/relations.py writes them: the
-labelled pairs, and for each affair some of those that `sayso add` would compare and nobody labelled, as nothing: all
-that are something were to be labelled.
+labelled pairs, and for each affair some that nobody labelled, as nothing: all that are something were to be labelled.
+Those that `sayso add` would compare are the hard ones; without any others the model takes two claims of one affair that
+have nothing to do with one another for a conflict.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+from collections.abc import Container
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -18,14 +21,22 @@ from benchmarks.relations import Silent
 from benchmarks.sagas import filled, labelled, load, told
 from sayso.ledger.adding import claims_of, unpacked
 from sayso.ledger.schema import articles
+from sayso.relating.claims import Claim
 from sayso.relating.copies import shared_run
 from training.relations import COPIED, line, near
 
 FOLDER = Path(__file__).with_name("sagas")
 
 
-def pairs_of(folder: Path, nothing: int) -> list[str]:
-    """Lines of one affair."""
+def pairs_of(folder: Path, most_near: int, most_anywhere: int) -> list[str]:
+    """Lines of one affair.
+
+    Args:
+        folder: of the affair.
+        most_near: so many of the unlabelled pairs that would be compared.
+        most_anywhere: so many of all unlabelled pairs.
+
+    """
     with filled(folder, Silent()) as ledger:
         relations = labelled(load(folder), told(ledger))
         with ledger._engine.connect() as connection:
@@ -36,15 +47,22 @@ def pairs_of(folder: Path, nothing: int) -> list[str]:
     found = [line(by_id[a], by_id[b], folder.name, r) for (a, b), r in relations.items() if a in by_id and b in by_id]
     known = {frozenset(pair) for pair in relations}
     whole = np.stack([stored[claim.article] for claim in claims])
-    others = [
-        (claims[i], claims[j])
-        for i, j in sorted(near(claims, vectors, whole @ whole.T))
-        if frozenset((claims[i].id, claims[j].id)) not in known
-        and not claims[i].shares_source(claims[j])  # who says the like again may well repeat it
-        and shared_run(claims[i].text, claims[j].text) < COPIED
-    ]
-    chosen = random.Random(7).sample(others, min(nothing, len(others)))
-    return found + [line(a, b, folder.name, "none") for a, b in chosen]
+    compared = near(claims, vectors, whole @ whole.T)
+    rng = random.Random(7)
+    chosen: set[tuple[int, int]] = set()
+    for pairs, most in ((compared, most_near), (combinations(range(len(claims)), 2), most_anywhere)):
+        others = [(i, j) for i, j in sorted(pairs) if (i, j) not in chosen and unrelated(claims[i], claims[j], known)]
+        chosen |= set(rng.sample(others, min(most, len(others))))
+    return found + [line(claims[i], claims[j], folder.name, "none") for i, j in sorted(chosen)]
+
+
+def unrelated(a: Claim, b: Claim, known: Container[frozenset[int]]) -> bool:
+    """Whether two claims may count as nothing to one another, since nobody labelled them."""
+    return (
+        frozenset((a.id, b.id)) not in known
+        and not a.shares_source(b)  # who says the like again may well repeat it
+        and shared_run(a.text, b.text) < COPIED
+    )
 
 
 def main() -> None:
@@ -52,11 +70,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=FOLDER)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--nothing", type=int, default=600, help="unlabelled pairs of each affair")
+    parser.add_argument("--near", type=int, default=600, help="of the unlabelled pairs that are compared, per affair")
+    parser.add_argument("--anywhere", type=int, default=2500, help="of all unlabelled pairs, per affair")
     options = parser.parse_args()
     with options.out.open("w", encoding="utf8") as out:
         for folder in sorted(f for f in options.folder.iterdir() if f.is_dir()):
-            lines = pairs_of(folder, options.nothing)
+            lines = pairs_of(folder, options.near, options.anywhere)
             out.writelines(lines)
             print(f"{folder.name}: {len(lines)} pairs", flush=True)
 

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, select
 
 from sayso.errors import LedgerError, PageError, UsageError
-from sayso.ledger import adding, entities, migrations, queries, sqlite
+from sayso.ledger import adding, deciding, migrations, queries, sqlite
 from sayso.ledger.adding import Added, Prepared, Relater
 from sayso.ledger.queries import (
     PAGE,
@@ -328,15 +328,15 @@ class Ledger:
 
     def merge_sources(self, into: str, other: str, *, person: str | None = None) -> str:
         """Decide that two sources are one."""
-        return self._decide(lambda c, who: entities.merge(c, who, into, other), person)
+        return self._decide(lambda c, who: deciding.merge(c, who, into, other), person)
 
     def split_source(self, name: str, in_articles: Sequence[int], new_name: str, *, person: str | None = None) -> str:
         """Decide that in some articles a source is somebody else."""
-        return self._decide(lambda c, who: entities.split(c, who, name, in_articles, new_name), person)
+        return self._decide(lambda c, who: deciding.split(c, who, name, in_articles, new_name), person)
 
     def rename_source(self, name: str, new_name: str, *, person: str | None = None) -> str:
         """Decide what a source is called."""
-        return self._decide(lambda c, who: entities.rename(c, who, name, new_name), person)
+        return self._decide(lambda c, who: deciding.rename(c, who, name, new_name), person)
 
     def decisions(self) -> list[dict[str, Any]]:
         """All that people decided, in order."""
