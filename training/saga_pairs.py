@@ -1,9 +1,9 @@
-"""Pairs of invented affairs to train on: python -m training.saga_pairs --out PAIRS.jsonl [--near 600 --anywhere 2500]
+"""Pairs of invented affairs to train on: python -m training.saga_pairs --out PAIRS.jsonl [--pairs MODEL]
 
 The affairs of training/sagas, as those of benchmarks/sagas but others. Lines as training/relations.py writes them: the
 labelled pairs, and for each affair some that nobody labelled, as nothing: all that are something were to be labelled.
-Those that `sayso add` would compare are the hard ones; without any others the model takes two claims of one affair that
-have nothing to do with one another for a conflict.
+Without any the model takes two claims of one affair that have nothing to do with one another for a conflict. The hard
+ones are those that `sayso add` would compare and a pair model takes for something.
 """
 
 from __future__ import annotations
@@ -23,17 +23,23 @@ from sayso.ledger.adding import claims_of, unpacked
 from sayso.ledger.schema import articles
 from sayso.relating.claims import Claim
 from sayso.relating.copies import shared_run
+from sayso.relating.links import worded
+from sayso.relating.pairs import Pairs
 from training.relations import COPIED, line, near
 
 FOLDER = Path(__file__).with_name("sagas")
+#: a pair model that says less than this of nothing takes a pair for something
+HARD = 0.5
 
 
-def pairs_of(folder: Path, most_near: int, most_anywhere: int) -> list[str]:
+def pairs_of(folder: Path, model: Pairs, most_hard: int, most_near: int, most_anywhere: int) -> list[str]:
     """Lines of one affair.
 
     Args:
         folder: of the affair.
-        most_near: so many of the unlabelled pairs that would be compared.
+        model: takes some of the unlabelled pairs that would be compared for something.
+        most_hard: so many of those.
+        most_near: so many of all unlabelled pairs that would be compared.
         most_anywhere: so many of all unlabelled pairs.
 
     """
@@ -49,8 +55,12 @@ def pairs_of(folder: Path, most_near: int, most_anywhere: int) -> list[str]:
     whole = np.stack([stored[claim.article] for claim in claims])
     compared = near(claims, vectors, whole @ whole.T)
     rng = random.Random(7)
+    open_ones = [(i, j) for i, j in sorted(compared) if unrelated(claims[i], claims[j], known)] if most_hard else []
+    verdicts = model.judge([worded(claims[i], claims[j]) for i, j in open_ones])
+    hard = [pair for pair, verdict in zip(open_ones, verdicts, strict=True) if verdict.none < HARD]
     chosen: set[tuple[int, int]] = set()
-    for pairs, most in ((compared, most_near), (combinations(range(len(claims)), 2), most_anywhere)):
+    everything = combinations(range(len(claims)), 2)
+    for pairs, most in ((hard, most_hard), (compared, most_near), (everything, most_anywhere)):
         others = [(i, j) for i, j in sorted(pairs) if (i, j) not in chosen and unrelated(claims[i], claims[j], known)]
         chosen |= set(rng.sample(others, min(most, len(others))))
     return found + [line(claims[i], claims[j], folder.name, "none") for i, j in sorted(chosen)]
@@ -70,12 +80,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=FOLDER)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--near", type=int, default=600, help="of the unlabelled pairs that are compared, per affair")
-    parser.add_argument("--anywhere", type=int, default=2500, help="of all unlabelled pairs, per affair")
+    parser.add_argument("--pairs", type=Path, help="folder of the pair model; the shipped one by default")
+    parser.add_argument(
+        "--hard", type=int, default=700, help="unlabelled pairs it takes for something, per affair"
+    )
+    parser.add_argument("--near", type=int, default=300, help="of the unlabelled pairs that are compared, per affair")
+    parser.add_argument("--anywhere", type=int, default=1000, help="of all unlabelled pairs, per affair")
     options = parser.parse_args()
+    model = Pairs(options.pairs)
     with options.out.open("w", encoding="utf8") as out:
         for folder in sorted(f for f in options.folder.iterdir() if f.is_dir()):
-            lines = pairs_of(folder, options.near, options.anywhere)
+            lines = pairs_of(folder, model, options.hard, options.near, options.anywhere)
             out.writelines(lines)
             print(f"{folder.name}: {len(lines)} pairs", flush=True)
 
