@@ -103,6 +103,25 @@ def test_what_may_be_so_is_in_no_conflict_with_what_is_not():
     assert kind(firm, perhaps, CONFLICTS, 0.8) is None
 
 
+@pytest.mark.parametrize(
+    ("unaware", "expected"),
+    [
+        ("the ministry had no knowledge of any secret lease of the harbour", None),
+        ("the minister knew of no lease of the northern harbour", None),
+        ("the northern harbour was never let to anybody", LinkKind.CONFLICTS),
+    ],
+)
+def test_who_did_not_know_of_it_does_not_say_that_it_was_not_so(unaware, expected):
+    told = claim(1, LEASE, who="Pellard")
+    assert kind(told, claim(2, unaware, entity=2, who="the ministry"), CONFLICTS) is expected
+
+
+def test_who_did_not_know_is_against_who_says_that_he_knew():
+    knew = claim(1, "the minister was told of the lease in March", who="Pellard")
+    not_known = claim(2, "the minister had no knowledge of any lease", entity=2, who="the ministry")
+    assert kind(knew, not_known, CONFLICTS) is LinkKind.CONFLICTS
+
+
 def test_claims_without_content_are_in_no_conflict():
     topic = claim(1, "the harbour", entity=1, act="allege")
     assert kind(topic, claim(2, OTHER, entity=2, factuality="CT-", act="deny"), CONFLICTS) is None
@@ -172,16 +191,16 @@ def test_a_wish_told_by_two_names_may_be_one_utterance():
 
 def test_candidates_are_near_and_no_more_than_a_few_but_for_denials():
     vectors = np.eye(3, dtype=np.float32)
-    among = np.concatenate([vectors[:1]] * 60 + [vectors[1:2]])
+    among = np.array([[1, 0, 0]] * 60 + [[0.1, 0.99, 0]], np.float32)
     apart, none = np.zeros(61, np.float32), np.zeros(61, bool)
     own = none[None]
     found = candidates(vectors[:1], among, apart, np.array([False]), none, own)
-    assert len(found) == 12
+    assert len(found) == 32
     assert {round(cosine, 3) for _, _, cosine in found} == {1.0}
     assert len(candidates(vectors[:1], among, apart, np.array([True]), none, own)) == 48
     one_denial = np.arange(61) == 60
-    assert len(candidates(vectors[:1], among, apart + 1, np.array([False]), one_denial, own)) == 13
-    assert len(candidates(vectors[:1], among, apart + 1, np.array([False]), none, one_denial[None])) == 13
+    assert len(candidates(vectors[:1], among, apart + 1, np.array([False]), one_denial, own)) == 33
+    assert len(candidates(vectors[:1], among, apart + 1, np.array([False]), none, one_denial[None])) == 33
 
 
 PERSON, OFFICE, PEOPLE = SourceKind.PERSON, SourceKind.ORGANISATION, SourceKind.GROUP

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sayso.relating.pairs import ANSWERS, Pairs
+from sayso.relating.pairs import Pairs
 from sayso.relating.sentences import Claims, Sentences
 
 PAIR = ("Vassoul denies: he had signed a lease of the northern harbour", "Pellard says: the minister signed the lease")
@@ -57,5 +57,6 @@ def test_two_numbers_or_days_for_one_thing_cannot_both_stand_and_other_things_ca
         ("Orr says: the memo reached the ministry on Monday", "Vassoul says: the memo came to the ministry on Thursday"),
         ("Pell says: the pumps were tested in May", "Orlo says: the pumps were paid for in June"),
     ]  # fmt: skip
-    most = [max(range(4), key=verdict.__getitem__) for verdict in Pairs().judge(pairs)]
-    assert [ANSWERS[number] for number in most] == ["conflicts", "conflicts", "conflicts", "none"]
+    *numbers, other = Pairs().judge(pairs)
+    assert all(verdict.conflicts > 0.35 > 10 * max(verdict.repeats, verdict.agrees) for verdict in numbers)
+    assert other.none > 0.8

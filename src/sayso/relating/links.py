@@ -18,7 +18,7 @@ from sayso.relating.claims import Claim, spoken
 from sayso.relating.copies import content_words, shared_run
 from sayso.relating.pairs import Verdict
 from sayso.relating.scoring import features, weighed
-from sayso.relating.wording import negates, numbers_apart, substance, turned_round
+from sayso.relating.wording import merely_unaware, negates, numbers_apart, substance, turned_round
 from sayso.types import Act, SourceKind
 
 
@@ -42,15 +42,15 @@ class Link(NamedTuple):
 
 #: nearness from which two claims are compared at all, and two of one source or with a denial, which are few: their
 #: cosine and this share of that of their articles
-NEAR, NEAR_FEW, TOGETHER = 0.45, 0.25, 0.25
+NEAR, NEAR_FEW, TOGETHER = 0.4, 0.3, 0.25
 #: pairs that one new claim is compared with, the nearest; a new denial; and how many by its own source
-MOST, MOST_OF_DENIAL, MOST_OF_OWN = 12, 48, 8
-#: shares that make a link; of a conflict that of a denial against an assertion, and that of two assertions
-_REPEATS, _AGREES, _OPPOSED, _CONTRADICTED = 0.18, 0.4, 0.2, 0.4
-#: both claims must have so many words of content, and be so near: a denial and an assertion, two of one kind
-_WORDS, _FACING, _NEARBY = 3, 0.5, 0.5
+MOST, MOST_OF_DENIAL, MOST_OF_OWN = 32, 48, 8
+#: shares that make a link
+_REPEATS, _AGREES, _CONTRADICTED = 0.25, 0.45, 0.4
+#: both claims must have so many words of content, and be so near to conflict, to agree
+_WORDS, _FACING, _NEARBY = 3, 0.4, 0.5
 #: the pair model must be so sure of a conflict, or of one claim, by itself
-_CONTRARY, _BACKED = 0.45, 0.5
+_CONTRARY, _BACKED = 0.75, 0.5
 #: P and P denied have so many words of content in common, and this share of the shorter one's: lesser shares will do
 _COMMON, _SHARE, _LIKE, _LIKE_CONTRARY = 3, 0.5, 0.03, 0.1
 #: "denied the allegations" is against what others say of the denier by name, of lesser shares
@@ -58,8 +58,8 @@ _ACCUSED, _ACCUSED_CONTRARY = 0.15, 0.3
 #: probability of one content, and nearness, from which what a source holds otherwise than before is a revision; and
 #: of a conflict, where it holds P on one day and not P in like words on another; what is admitted later needs none
 _CHANGED, _ALIKE, _NO_LONGER = 0.7, 0.6, 0.3
-#: nearness and verdict of a conflict from which what a source says on another day revises, in whatever words
-_CLOSE, _TURNED = 0.55, 0.6
+#: verdict and share of a conflict from which what a source says on another day revises, in whatever words
+_TURNED, _TURNING = 0.8, 0.2
 #: asked for, hoped for, promised or left unsaid, and later so: no account has changed
 _NO_ACCOUNT = (Act.REQUEST, Act.INTEND, Act.PROMISE, Act.QUESTION, Act.DECLINE)
 #: least score of a link that is read off the words
@@ -241,11 +241,11 @@ def _kind(a: Claim, b: Claim, cosine: float, shares: Verdict, verdict: Verdict) 
     denied = others and like and a.opposed(b)
     if denied and shares.conflicts >= _LIKE and verdict.conflicts >= _LIKE_CONTRARY:
         return LinkKind.CONFLICTS
-    near, share = (_FACING, _OPPOSED) if a.opposed(b) else (_NEARBY, _CONTRADICTED)
-    if others and held and cosine >= near and shares.conflicts >= share and verdict.conflicts >= _CONTRARY:
+    facing = held and cosine >= _FACING and not merely_unaware(a, b)
+    if others and facing and shares.conflicts >= _CONTRADICTED and verdict.conflicts >= _CONTRARY:
         return LinkKind.CONFLICTS
     admitted = b.act is Act.ADMIT or verdict.conflicts >= _NO_LONGER
-    contrary = held and cosine >= _CLOSE and verdict.conflicts >= _TURNED and shares.conflicts >= _CONTRADICTED
+    contrary = facing and verdict.conflicts >= _TURNED and shares.conflicts >= _TURNING
     if a.shares_source(b) and _on_other_days(a, b) and (contrary or (like and admitted)):
         return LinkKind.REVISES
     backed = verdict.repeats + verdict.agrees >= _BACKED and cosine >= _NEARBY and negates(a) == negates(b)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sayso.relating.sentences import TextModel, shipped
+from sayso.relating.sentences import Floats, TextModel, shipped
 
 #: word pieces of a pair that count
 _LONGEST = 96
@@ -48,15 +49,19 @@ class Pairs(TextModel):
         """What each two are to one another, worded as `Claim.spoken` does.
 
         Each pair runs by itself: int8 activations are scaled over all that run together, so that in a batch what two
-        statements are to one another would hang on their neighbours.
+        statements are to one another would hang on their neighbours. Pairs run side by side on the machine's cores.
         """
         texts = dict.fromkeys(text for pair in pairs for text in pair)
         known = dict(zip(texts, self._pieces(list(texts)), strict=True))
-        scores = np.zeros((len(pairs), len(ANSWERS)), np.float32)
-        for row, (a, b) in enumerate(pairs):
-            pieces, first = joined(known[a], known[b])
+
+        def scores_of(pair: tuple[str, str]) -> Floats:
+            pieces, first = joined(known[pair[0]], known[pair[1]])
             ids = np.array([pieces], np.int64)
             kinds = (np.arange(len(pieces)) >= first).astype(np.int64)[None]
-            scores[row] = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids), "kinds": kinds})[0][0]
-        exp: NDArray[np.float32] = np.exp(scores - scores.max(1, keepdims=True, initial=-1e9))
+            scores: Floats = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids), "kinds": kinds})[0][0]
+            return scores
+
+        with ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="sayso") as pool:
+            scores = np.array(list(pool.map(scores_of, pairs)), np.float32).reshape(-1, len(ANSWERS))
+        exp: Floats = np.exp(scores - scores.max(1, keepdims=True, initial=-1e9))
         return [Verdict(*map(float, row)) for row in exp / exp.sum(1, keepdims=True)]

@@ -14,6 +14,11 @@ _NUMBER = re.compile(
     r"""(?ix) \d[\d,.]*\d|\d | \b(?:once|twice|thrice|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve
     |dozens?|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?)\b"""
 )
+_UNAWARE = re.compile(
+    r"""(?ix) \b (?: no\ knowledge | un(?:aware|informed) | kn[eo]ws?\ (?:nothing|of\ no|no) | n[o’']t\ know
+    | (?:never|n[o’']t|not\ been)\ (?:aware|informed|told|heard) ) \b"""
+)
+_AWARE = re.compile(r"(?i)\b(?:kn[eo]w\w*|aware|told|informed|warned|briefed|reported to|shown)\b")
 #: words that a negation or another tense brings in
 _SLIGHT = frozenset(
     """
@@ -29,6 +34,12 @@ def negates(claim: Claim) -> bool:
     """Whether a claim is held against its own words: denied, or negated where it begins, not both."""
     begins = " ".join(claim.text.split()[:_BEGINS])
     return (claim.factuality.polarity == "-") != (_NOT.search(begins) is not None)
+
+
+def merely_unaware(a: Claim, b: Claim) -> bool:
+    """Whether one says that somebody did not know, and the other does not say that anybody did: both may well be."""
+    first, second = (_UNAWARE.search(claim.text) is not None for claim in (a, b))
+    return first != second and not _AWARE.search((b if first else a).text)
 
 
 def substance(claim: Claim) -> int:
