@@ -26,6 +26,7 @@ from sayso.relating.pairs import ANSWERS, Pairs, Verdict
 from sayso.relating.sentences import Claims
 from training.pairs import NOTHING, encode, probabilities
 from training.pairs import Pairs as Trained
+from training.relations import near
 from training.train import pretrained_folder, wordpiece
 
 
@@ -80,22 +81,35 @@ def verdicts(model: Path | None, base: Path | None) -> None:
         print(f"{kind}: average precision {average_precision(right, [getattr(v, kind) for v in shares]):.2f}")
 
 
-def candidates(name: str, encoder: Path | None) -> None:
-    """Print how many labelled pairs of an affair are among the nearest."""
+def affair(name: str, encoder: Path | None, model: Path | None, base: Path | None) -> None:
+    """Print how many labelled pairs of an affair are among the nearest, and how verdicts rank all that are compared."""
     folder = sagas.FOLDER / name
     with sagas.filled(folder, Silent(), Claims(encoder)) as ledger:
         relations = sagas.labelled(sagas.load(folder), sagas.told(ledger))
         with ledger._engine.connect() as connection:
             claims, vectors, alike = stored(connection)
     number = {claim.id: n for n, claim in enumerate(claims)}
-    near = vectors @ vectors.T + TOGETHER * alike
-    np.fill_diagonal(near, -9)
-    rank = np.argsort(np.argsort(-near, axis=1), axis=1)
+    known = {
+        (min(number[a], number[b]), max(number[a], number[b])): relation
+        for (a, b), relation in relations.items()
+        if a in number and b in number
+    }
+    nearness = vectors @ vectors.T + TOGETHER * alike
+    np.fill_diagonal(nearness, -9)
+    rank = np.argsort(np.argsort(-nearness, axis=1), axis=1)
+    compared = sorted(near(claims, vectors, alike))
+    shares = judged([worded(claims[a], claims[b]) for a, b in compared], model, base)
+    apart = [not claims[a].shares_source(claims[b]) for a, b in compared]
     for kind in KINDS:
-        pairs = {frozenset((number[a], number[b])) for (a, b), r in relations.items()
-                 if r == kind and a in number and b in number}  # fmt: skip
-        best = [min(rank[a, b], rank[b, a]) < MOST for a, b in map(tuple, pairs)]
-        print(f"{name}, {kind}: {100 * np.mean(best):.0f} % of {len(best)} among the {MOST} nearest")
+        best = [min(rank[a, b], rank[b, a]) < MOST for (a, b), relation in known.items() if relation == kind]
+        print(f"{name}, {kind}: {100 * np.mean(best):.0f} % of {len(best)} among the {MOST} nearest", end="")
+        if kind in ANSWERS:
+            right = [known.get(pair) == kind for pair in compared]
+            scores = [
+                getattr(share, kind) * (kind == "repeats" or two) for share, two in zip(shares, apart, strict=True)
+            ]
+            print(f"; average precision {average_precision(right, scores):.2f} of {len(right)} pairs", end="")
+        print()
 
 
 def main() -> None:
@@ -105,7 +119,8 @@ def main() -> None:
     parser.add_argument("--base", type=Path, help="folder of the base encoder of a pairs.pt, if not all-MiniLM-L6-v2")
     parser.add_argument("--claims", type=Path, help="folder of the claim encoder; the shipped one by default")
     options = parser.parse_args()
-    candidates("talks", options.claims)
+    for name in ("talks", "museum"):
+        affair(name, options.claims, options.pairs, options.base)
     verdicts(options.pairs, options.base)
 
 

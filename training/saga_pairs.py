@@ -81,9 +81,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=FOLDER)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--pairs", type=Path, help="folder of the pair model; the shipped one by default")
-    parser.add_argument(
-        "--hard", type=int, default=700, help="unlabelled pairs it takes for something, per affair"
-    )
+    parser.add_argument("--hard", type=int, default=700, help="unlabelled pairs it takes for something, per affair")
     parser.add_argument("--near", type=int, default=300, help="of the unlabelled pairs that are compared, per affair")
     parser.add_argument("--anywhere", type=int, default=1000, help="of all unlabelled pairs, per affair")
     options = parser.parse_args()
