@@ -15,8 +15,8 @@ _NUMBER = re.compile(
     |dozens?|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?)\b"""
 )
 _UNAWARE = re.compile(
-    r"""(?ix) \b (?: no\ knowledge | un(?:aware|informed) | kn[eo]ws?\ (?:nothing|of\ no|no) | n[o’']t\ know
-    | (?:never|n[o’']t|not\ been)\ (?:aware|informed|told|heard) ) \b"""
+    r"""(?ix) (?: \b (?: no\ knowledge | un(?:aware|informed) | kn[eo]ws?\ (?:nothing|of\ no|no) )
+    | (?:\bno|n[’'])t\ know | (?: \bnever | (?:\bno|n[’'])t (?:\ been)? )\ (?:aware|informed|told|heard) ) \b"""
 )
 _AWARE = re.compile(r"(?i)\b(?:kn[eo]w\w*|aware|told|informed|warned|briefed|reported to|shown)\b")
 #: words that a negation or another tense brings in
