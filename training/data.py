@@ -1,11 +1,12 @@
-"""PolNeAR documents as training windows: word pieces, cue labels, and role labels for each cue."""
+"""PolNeAR documents as training windows: word pieces, cue labels, and role labels and stance for each cue."""
 
 from __future__ import annotations
 
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,14 +14,19 @@ from typing import Any
 import numpy as np
 
 from benchmarks.labelling import article_text, labelled, pool
-from sayso.reading.decoding import ROLE_LABELS
+from sayso.reading.judging import ACTS, FACTUALITIES, RELAYS
 from sayso.reading.quotes import find_quotations
 from sayso.reading.tokens import Tokens, pieces, tokenize
 from sayso.types import Block, BlockKind, Span
+from training.model import CONTENT, SOURCE
 
 #: where what we labelled is kept
 LABELS = Path("benchmarks/labels")
-SOURCE, CONTENT = ROLE_LABELS.index("B-source"), ROLE_LABELS.index("B-content")
+#: a stance that nobody labelled
+UNLABELLED = (-100, -100, -100)
+
+#: of an article by id, the labels of its attributions by number
+StanceLabels = Mapping[str, Mapping[int, dict[str, Any]]]
 
 
 @dataclass
@@ -37,6 +43,8 @@ class Document:
     #: for each attribution: cue (start, end), and the role label of every word
     cues: list[tuple[int, int]]
     roles: list[np.ndarray]
+    #: of each attribution, numbers of act, factuality and relay in sayso.reading.judging; -100 where unknown
+    stances: list[tuple[int, int, int]]
 
 
 @dataclass
@@ -51,6 +59,40 @@ class Example:
     flat: np.ndarray
     cues: list[tuple[int, int]]
     roles: list[np.ndarray]
+    stances: list[tuple[int, int, int]]
+
+
+def stance_labels() -> StanceLabels:
+    """The statements that were labelled to train on, less those that stance-dev.jsonl measures."""
+    found: dict[str, dict[int, dict[str, Any]]] = defaultdict(dict)
+    for row in _rows("statements-train.jsonl"):
+        found[row["id"]] |= {i: label for i, label in enumerate(row["statements"]) if label}
+    for row in _rows("stance-dev.jsonl"):
+        found[row["id"]].pop(row["attribution"], None)
+    for row in _rows("stance-train.jsonl"):
+        found[row["id"]][row["attribution"]] = row
+    return found
+
+
+def stance_dev() -> StanceLabels:
+    """The statements of whole articles that were labelled to measure with."""
+    return {
+        row["id"]: {i: label for i, label in enumerate(row["statements"]) if label}
+        for name in ("statements-dev.jsonl", "statements-polnear.jsonl")
+        for row in _rows(name)
+    }
+
+
+def _rows(name: str) -> Iterator[dict[str, Any]]:
+    with (LABELS / name).open(encoding="utf8") as lines:
+        yield from map(json.loads, lines)
+
+
+def numbers(label: Mapping[str, Any] | None) -> tuple[int, int, int]:
+    """Numbers of a label's act, factuality and relay."""
+    if label is None:
+        return UNLABELLED
+    return ACTS.index(label["act"]), FACTUALITIES.index(label["factuality"]), RELAYS.index(label["relay"])
 
 
 def paragraphs(text: str) -> list[Block]:
@@ -59,15 +101,17 @@ def paragraphs(text: str) -> list[Block]:
     return [Block(s, BlockKind.PARAGRAPH if i else BlockKind.HEADLINE) for i, s in enumerate(spans)]
 
 
-def load(path: Path, tokenizer: Any) -> list[Document]:
+def load(path: Path, tokenizer: Any, stances: StanceLabels) -> list[Document]:
     """Read a PolNeAR file (`train.jsonl`, `dev.jsonl`), in which nested attributions are not marked."""
     with path.open(encoding="utf8") as lines:
-        return [document(json.loads(line), tokenizer, nested=False) for line in lines]
+        records = list(map(json.loads, lines))
+    return [document(record, tokenizer, False, stances.get(record["id"], {})) for record in records]
 
 
-def load_labels(labels: Path, articles: Path, tokenizer: Any) -> list[Document]:
+def load_labels(labels: Path, articles: Path, tokenizer: Any, stances: StanceLabels) -> list[Document]:
     """Read articles labelled by hand, nested attributions included (`benchmarks/labelling.py`)."""
-    return [document(record, tokenizer, nested=True) for record in labelled(labels, articles)]
+    records = labelled(labels, articles)
+    return [document(record, tokenizer, True, stances.get(record["id"], {})) for record in records]
 
 
 def load_unlabelled(articles: Path, tokenizer: Any) -> list[Document]:
@@ -76,26 +120,29 @@ def load_unlabelled(articles: Path, tokenizer: Any) -> list[Document]:
     relations = (json.loads(line) for path in LABELS.glob("relations-*.jsonl") for line in path.open(encoding="utf8"))
     named |= {side["id"] for line in relations for side in (line["first"], line["second"])}
     return [
-        document({"id": record["id"], "text": article_text(record), "attributions": []}, tokenizer, nested=True)
+        document({"id": record["id"], "text": article_text(record), "attributions": []}, tokenizer, True, {})
         for record in pool(articles)
         if record["id"] not in named
     ]
 
 
-def document(record: dict[str, Any], tokenizer: Any, nested: bool) -> Document:
+def document(
+    record: dict[str, Any], tokenizer: Any, nested: bool, stances: Mapping[int, Mapping[str, Any]]
+) -> Document:
     """Tokenize one record and put its attributions on words.
 
     Args:
         record: `{"id", "text", "attributions": [{"source", "cue", "content", "parent"}]}`.
         tokenizer: the encoder's.
         nested: whether nested attributions are marked; else nothing is known of cues within contents.
+        stances: labels of act, factuality and relay, by the number of the attribution.
 
     """
     text, blocks = record["text"], paragraphs(record["text"])
     tokens = tokenize(tokenizer, text, blocks, find_quotations(text, [b.span for b in blocks]))
-    cues, roles = [], []
+    cues, roles, known = [], [], []
     unknown, flat = np.zeros(len(tokens), bool), np.zeros(len(tokens), np.int64)
-    for attribution in record["attributions"]:
+    for number, attribution in enumerate(record["attributions"]):
         cue = np.flatnonzero(_cover(tokens, attribution["cue"]))
         if not len(cue):
             continue
@@ -107,6 +154,7 @@ def document(record: dict[str, Any], tokenizer: Any, nested: bool) -> Document:
             labels[covered & ~np.concatenate([[False], covered[:-1]])] = begin
         cues.append((int(cue[0]), int(cue[-1]) + 1))
         roles.append(labels)
+        known.append(numbers(stances.get(number)))
         if attribution.get("parent") is None:
             flat[flat == 0] = labels[flat == 0]
         unknown |= np.isin(labels, (CONTENT, CONTENT + 1)) & (not nested)
@@ -114,7 +162,7 @@ def document(record: dict[str, Any], tokenizer: Any, nested: bool) -> Document:
     unknown |= _cover(tokens, record.get("traps", []))
     for low, high in cues:
         unknown[low:high] = False
-    return Document(record["id"], text, tokens, unknown, flat, cues, roles)
+    return Document(record["id"], text, tokens, unknown, flat, cues, roles, known)
 
 
 def _cover(tokens: Tokens, spans: list[list[int]]) -> np.ndarray:
@@ -145,8 +193,8 @@ def example(doc: Document, start: int, end: int, headline: bool = True) -> Examp
     if not headline:
         features[:, 1] %= 2
     cue_labels = np.zeros(end - start, np.int64)
-    cues, roles = [], []
-    for (low, high), labels in zip(doc.cues, doc.roles, strict=True):
+    cues, roles, stances = [], [], []
+    for (low, high), labels, stance in zip(doc.cues, doc.roles, doc.stances, strict=True):
         if start <= low and high <= end:
             cues.append((low - start, high - start))
             cue_labels[low - start : high - start] = 2
@@ -155,5 +203,6 @@ def example(doc: Document, start: int, end: int, headline: bool = True) -> Examp
             if window[0] in (SOURCE + 1, CONTENT + 1):
                 window[0] -= 1
             roles.append(window)
+            stances.append(stance)
     cue_labels[doc.unknown[start:end] & (cue_labels == 0)] = -100
-    return Example(ids, features, first, cue_labels, doc.flat[start:end], cues, roles)
+    return Example(ids, features, first, cue_labels, doc.flat[start:end], cues, roles, stances)

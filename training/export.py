@@ -23,7 +23,7 @@ from torch import Tensor, nn
 
 from sayso.reading.model import FORMAT
 from training.model import REACH, SHARED, WINDOW, Reader
-from training.restore import restore
+from training.restore import load_reader
 from training.train import pretrained_folder, wordpiece
 
 
@@ -79,10 +79,7 @@ def averaged(checkpoints: Sequence[Path]) -> Reader:
     """The reader whose weights are the mean of those of all."""
     reader, sums = Reader(pretrained_folder()), {}
     for path in checkpoints:
-        if path.is_dir():
-            restore(reader, path)
-        else:
-            reader.load_state_dict(torch.load(path, weights_only=True))
+        load_reader(reader, path)
         for name, weights in reader.state_dict().items():
             sums[name] = sums.get(name, 0) + weights / len(checkpoints)
     reader.load_state_dict(sums)

@@ -1,4 +1,7 @@
-"""The reader in PyTorch: a shared encoder, a cue tagger, and a role head that reads a window once for each cue."""
+"""The reader in PyTorch: a shared encoder, a cue tagger, and a role head that reads a window once for each cue.
+
+Two more parts only training needs: a flat tagger and a stance tagger, which teach the encoder.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from torch import Tensor, nn
 from transformers import BertModel, MPNetModel
 
 from sayso.reading.decoding import CUE_LABELS, FORBIDDEN, ROLE_LABELS
+from sayso.reading.judging import ACTS, FACTUALITIES, RELAYS
 from sayso.reading.tokens import FEATURE_SIZES
 
 #: pieces of a window when reading, and pieces that neighbours share; words that the role head looks at before and
@@ -17,6 +21,9 @@ from sayso.reading.tokens import FEATURE_SIZES
 WINDOW, SHARED, REACH = 254, 48, (80, 110)
 #: BERT's pieces that begin and end a window
 CLS, SEP = 101, 102
+SOURCE, CONTENT = ROLE_LABELS.index("B-source"), ROLE_LABELS.index("B-content")
+#: values of act, factuality and relay
+STANCES = (len(ACTS), len(FACTUALITIES), len(RELAYS))
 
 
 class Dropout(nn.Module):
@@ -226,6 +233,41 @@ class RoleHead(nn.Module):
         return self.label(state), self.valid(at_cue).squeeze(-1)
 
 
+class StanceTagger(nn.Module):
+    """Act, factuality and relay of an attribution whose spans are known.
+
+    It teaches the encoder what a cue does; what is shipped is fitted on the encoder's vectors by training/stance.py.
+    """
+
+    def __init__(self, width: int, inner: int = 128) -> None:
+        super().__init__()
+        self.hidden, self.out = nn.Linear(5 * width, inner), nn.Linear(inner, sum(STANCES))
+        self.dropout = nn.Dropout(0.1)
+
+    def forward(self, words: Tensor, cues: Tensor, owner: Tensor, roles: Tensor) -> tuple[Tensor, ...]:
+        """Mean vectors as sayso.reading.judging.features takes them, to scores of each value.
+
+        Args:
+            words: [windows, words, width].
+            cues: first word and one past the last, [cues, 2].
+            owner: the window that each cue stands in, [cues].
+            roles: the role label of every word, [cues, words].
+
+        """
+        at = torch.arange(words.shape[1], device=words.device)
+        content = (roles == CONTENT) | (roles == CONTENT + 1)
+        so_far = content.cumsum(1)
+        masks = [
+            (at >= cues[:, :1]) & (at < cues[:, 1:]),
+            *(content & (so_far <= limit) for limit in (1, 8, 40)),
+            (roles == SOURCE) | (roles == SOURCE + 1),
+        ]
+        shares = torch.stack([mask / mask.sum(1, keepdim=True).clamp(min=1) for mask in masks], 1)
+        means = (shares.to(words.dtype) @ words[owner]).flatten(1)
+        inner = self.dropout(nn.functional.gelu(self.hidden(self.dropout(means))))
+        return self.out(inner).split(STANCES, 1)
+
+
 def surroundings(cues: Tensor, lengths: Tensor, reach: tuple[int, int]) -> tuple[Tensor, Tensor]:
     """The words that the role head looks at for each cue.
 
@@ -267,11 +309,12 @@ class Crf(nn.Module):
 
 
 class Reader(nn.Module):
-    """Encoder, role head and CRF together."""
+    """Encoder, role head, CRF and stance tagger together."""
 
     def __init__(self, pretrained: Path) -> None:
         super().__init__()
         self.encoder = encoder_of(pretrained)
         self.roles = RoleHead(self.encoder.bert.config.hidden_size)
         self.crf = Crf()
+        self.stance = StanceTagger(self.encoder.bert.config.hidden_size)
         quicken(self)

@@ -1,6 +1,7 @@
 """A shipped model folder, int8, back into the PyTorch model, to train on from it.
 
-int8 weights come back as they are rounded. What only training needs (the flat tagger of an older folder) starts fresh.
+int8 weights come back as they are rounded. What only training needs (the flat tagger and the stance
+tagger) starts fresh.
 """
 
 from __future__ import annotations
@@ -35,8 +36,28 @@ def restore(reader: Reader, folder: Path) -> None:
     config = json.loads((folder / "config.json").read_text())
     loaded |= {"crf.transitions": torch.tensor(config["transitions"]), "crf.initial": torch.tensor(config["initial"])}
     missing, unexpected = reader.load_state_dict(loaded, strict=False)
-    if unexpected or any("flat" not in name and "token_type" not in name for name in missing):
-        raise SystemExit(f"{folder} does not fit the reader: missing {missing}, unexpected {unexpected}")
+    _check(folder, missing, unexpected, ("flat", "stance.", "token_type"))
+
+
+def load_reader(reader: Reader, path: Path, may_lack: tuple[str, ...] = ("stance.",)) -> None:
+    """Load a run's reader.pt, or a model folder, into a reader of the same shape; changed in place.
+
+    Args:
+        reader: freshly made.
+        path: the file or folder.
+        may_lack: beginnings of weights that a file may lack, which then start fresh.
+
+    """
+    if path.is_dir():
+        restore(reader, path)
+        return
+    missing, unexpected = reader.load_state_dict(torch.load(path, weights_only=True), strict=False)
+    _check(path, missing, unexpected, may_lack)
+
+
+def _check(path: Path, missing: list[str], unexpected: list[str], may_lack: tuple[str, ...]) -> None:
+    if unexpected or not all(any(part in name for part in may_lack) for name in missing):
+        raise SystemExit(f"{path} does not fit the reader: missing {missing}, unexpected {unexpected}")
 
 
 def restore_pairs(pairs: nn.Module, folder: Path) -> None:

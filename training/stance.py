@@ -1,4 +1,4 @@
-"""Train the stance head: python -m training.stance MODEL_FOLDER STATEMENTS.jsonl LABELS.jsonl ARTICLES
+"""Train the stance head: python -m training.stance MODEL_FOLDER LABELS.jsonl ARTICLES
 
 Writes stance.npz into the folder. The encoder stays as it is, so the reader's figures do not move; the head learns from
 the statements that we labelled (benchmarks/labels/statements-train.jsonl), less those that stance-dev.jsonl measures,
@@ -9,10 +9,7 @@ wider network.
 from __future__ import annotations
 
 import argparse
-import json
-from collections import defaultdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -20,35 +17,21 @@ from torch import nn
 
 from benchmarks.attribution import page
 from benchmarks.statement_labels import documents
-from benchmarks.statements import LABELS, POLNEAR, STANCE_DEV, attribution
+from benchmarks.statements import POLNEAR, attribution
 from sayso.pages import read_article
-from sayso.reading.judging import ACTS, FACTUALITIES, RELAYS, features
+from sayso.reading.judging import features
 from sayso.reading.model import Model
 from sayso.reading.quotes import find_quotations
 from sayso.reading.stance import stance
+from training.data import numbers, stance_labels
+from training.model import STANCES
 
 HIDDEN, NETWORKS, EPOCHS, RATE, DECAY, DROPOUT, SMOOTHING, BATCH = 96, 3, 25, 1e-3, 0.1, 0.3, 0.05, 32
-SIZES = (len(ACTS), len(FACTUALITIES), len(RELAYS))
 
 
-def labelled(statements: Path) -> dict[str, dict[int, dict[str, Any]]]:
-    """The labels of each article by the number of the attribution."""
-    found: dict[str, dict[int, dict[str, Any]]] = defaultdict(dict)
-    with statements.open(encoding="utf8") as lines:
-        for row in map(json.loads, lines):
-            found[row["id"]] |= {i: label for i, label in enumerate(row["statements"]) if label}
-    with STANCE_DEV.open(encoding="utf8") as lines:
-        for row in map(json.loads, lines):
-            found[row["id"]].pop(row["attribution"], None)
-    with (LABELS / "stance-train.jsonl").open(encoding="utf8") as lines:
-        for row in map(json.loads, lines):
-            found[row["id"]][row["attribution"]] = row
-    return found
-
-
-def examples(folder: Path, statements: Path, labels: Path, articles: Path) -> tuple[torch.Tensor, torch.Tensor]:
+def examples(folder: Path, labels: Path, articles: Path) -> tuple[torch.Tensor, torch.Tensor]:
     """Features and the three labels of every labelled statement."""
-    model, wanted = Model(folder), labelled(statements)
+    model, wanted = Model(folder), stance_labels()
     polnear = POLNEAR.with_name("train.jsonl")
     seen, answers = [], []
     for name, document in (documents(labels, articles, wanted) | documents(polnear, polnear, wanted)).items():
@@ -56,20 +39,17 @@ def examples(folder: Path, statements: Path, labels: Path, articles: Path) -> tu
         quotations = find_quotations(article.text, [b.span for b in article.readable])
         tokens = model.tokenize(article.text, article.readable, quotations)
         _, vectors = model.read(tokens)
-        numbers = sorted(wanted[name])
-        attributions = [attribution(document["attributions"][i]) for i in numbers]
+        found = sorted(wanted[name])
+        attributions = [attribution(document["attributions"][i]) for i in found]
         seen += list(features(tokens, vectors, attributions, [stance(article.text, a) for a in attributions]))
-        answers += [
-            [ACTS.index(row["act"]), FACTUALITIES.index(row["factuality"]), RELAYS.index(row["relay"])]
-            for row in (wanted[name][i] for i in numbers)
-        ]
+        answers += [numbers(wanted[name][i]) for i in found]
     return torch.tensor(np.array(seen)), torch.tensor(answers)
 
 
 def fitted(vectors: torch.Tensor, verdicts: torch.Tensor, wanted: torch.Tensor) -> tuple[nn.Linear, nn.Linear]:
     """The two layers of one network."""
     hidden = nn.Linear(vectors.shape[1], HIDDEN)
-    out, drop = nn.Linear(HIDDEN + verdicts.shape[1], sum(SIZES)), nn.Dropout(DROPOUT)
+    out, drop = nn.Linear(HIDDEN + verdicts.shape[1], sum(STANCES)), nn.Dropout(DROPOUT)
     optimizer = torch.optim.AdamW([*hidden.parameters(), *out.parameters()], lr=RATE, weight_decay=DECAY)
     for epoch in range(EPOCHS):
         total = 0.0
@@ -77,7 +57,7 @@ def fitted(vectors: torch.Tensor, verdicts: torch.Tensor, wanted: torch.Tensor) 
             group["lr"] = RATE * (1 - epoch / EPOCHS)
         for batch in torch.randperm(len(vectors)).split(BATCH):
             inner = drop(nn.functional.gelu(hidden(drop(vectors[batch])), approximate="tanh"))
-            scores = out(torch.cat([inner, verdicts[batch]], 1)).split(SIZES, 1)
+            scores = out(torch.cat([inner, verdicts[batch]], 1)).split(STANCES, 1)
             loss = sum(
                 nn.functional.cross_entropy(s, wanted[batch, i], label_smoothing=SMOOTHING)
                 for i, s in enumerate(scores)
@@ -93,13 +73,13 @@ def fitted(vectors: torch.Tensor, verdicts: torch.Tensor, wanted: torch.Tensor) 
 def main() -> None:
     """See the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("folder", "statements", "labels", "articles"):
+    for name in ("folder", "labels", "articles"):
         parser.add_argument(name, type=Path)
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
     torch.manual_seed(options.seed)
-    seen, wanted = examples(options.folder, options.statements, options.labels, options.articles)
-    plain = seen.shape[1] - sum(SIZES) - 4
+    seen, wanted = examples(options.folder, options.labels, options.articles)
+    plain = seen.shape[1] - sum(STANCES) - 4
     mean, scale = seen[:, :plain].mean(0), seen[:, :plain].std(0) + 1e-3
     networks = [fitted((seen[:, :plain] - mean) / scale, seen[:, plain:], wanted) for _ in range(NETWORKS)]
     outs = [out.weight / NETWORKS for _, out in networks]

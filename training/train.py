@@ -27,9 +27,8 @@ from benchmarks.scoring import score
 from sayso.reading.decoding import Crf, cue_spans, viterbi
 from sayso.reading.tokens import windows
 from training.data import (
-    CONTENT,
     LABELS,
-    SOURCE,
+    UNLABELLED,
     Document,
     Example,
     epoch_windows,
@@ -37,9 +36,11 @@ from training.data import (
     load,
     load_labels,
     load_unlabelled,
+    stance_dev,
+    stance_labels,
 )
-from training.model import REACH, SHARED, WINDOW, Reader, surroundings
-from training.restore import restore
+from training.model import CONTENT, REACH, SHARED, SOURCE, WINDOW, Reader, surroundings
+from training.restore import load_reader, restore
 
 #: pieces of a window in training
 SIZE = 254
@@ -51,8 +52,8 @@ AVERAGING = 0.995
 PROPOSAL_FROM, PROPOSALS, PROPOSALS_AFTER = 0.1, 4, 150
 #: cues of the teacher's in a window that the role head learns from
 TAUGHT = 12
-#: what each loss weighs: cue tagger, role head, validity, flat tagger
-WEIGHTS = (2.0, 1.0, 0.1, 0.3)
+#: what each loss weighs: cue tagger, role head, validity, flat tagger, stance tagger
+WEIGHTS = (2.0, 1.0, 0.1, 0.3, 0.04)
 #: of the cue labels: annotators overlook cues, and begin and end them differently
 SMOOTHING = 0.03
 
@@ -84,7 +85,7 @@ def collate(batch: list[Example]) -> dict[str, Any]:
         "cue_labels": torch.full((len(batch), words), -100, dtype=torch.long),
         "flat": torch.full((len(batch), words), -100, dtype=torch.long),
     }
-    cues, owners, roles = [], [], []
+    cues, owners, roles, stances = [], [], [], []
     for i, e in enumerate(batch):
         out["ids"][i, : len(e.ids)] = torch.from_numpy(e.ids)
         out["features"][i, : len(e.ids)] = torch.from_numpy(e.features)
@@ -93,18 +94,20 @@ def collate(batch: list[Example]) -> dict[str, Any]:
         out["words"][i, : len(e.first)] = True
         out["cue_labels"][i, : len(e.first)] = torch.from_numpy(e.cue_labels)
         out["flat"][i, : len(e.first)] = torch.from_numpy(e.flat)
-        for cue, labels in zip(e.cues, e.roles, strict=True):
+        for cue, labels, stance in zip(e.cues, e.roles, e.stances, strict=True):
             cues.append(cue)
             owners.append(i)
+            stances.append(stance)
             roles.append(torch.from_numpy(np.pad(labels, (0, words - len(labels)))))
     out["cues"] = torch.tensor(cues, dtype=torch.long).reshape(-1, 2)
     out["owner"] = torch.tensor(owners, dtype=torch.long)
     out["roles"] = torch.stack(roles) if roles else torch.zeros(0, words, dtype=torch.long)
+    out["stances"] = torch.tensor(stances, dtype=torch.long).reshape(-1, len(UNLABELLED))
     return out
 
 
 def losses(reader: Reader, batch: dict[str, Any], propose: bool) -> tuple[torch.Tensor, ...]:
-    """Mean losses of the cue tagger, the role head, its validity output and the flat tagger."""
+    """Mean losses of the cue tagger, the role head, its validity output, the flat tagger and the stance tagger."""
     vectors, cue_scores = reader.encoder(batch["ids"], batch["features"], batch["mask"], batch["first"])
     cue_scores = cue_scores.float()
     cue = F.cross_entropy(
@@ -113,9 +116,10 @@ def losses(reader: Reader, batch: dict[str, Any], propose: bool) -> tuple[torch.
     flat = F.cross_entropy(
         reader.encoder.flat(reader.encoder.dropout(vectors)).float().flatten(0, 1), batch["flat"].flatten()
     )
+    stance = stance_loss(reader, vectors, batch)
     cues, owner, roles, valid = with_proposals(batch, cue_scores.detach() if propose else None)
     if not len(owner):
-        return cue, cue.new_zeros(()), cue.new_zeros(()), flat
+        return cue, cue.new_zeros(()), cue.new_zeros(()), flat, stance
     around = surroundings(cues, batch["words"].sum(1)[owner], REACH)
     emissions, validity = reader.roles(vectors, cues, owner, around)
     roles, known = roles.gather(1, around[0]), roles[:, 0] >= 0
@@ -126,7 +130,17 @@ def losses(reader: Reader, batch: dict[str, Any], propose: bool) -> tuple[torch.
         each = reader.crf.loss(emissions[known].float(), roles[known], mask)
         role = (each.sum() / mask.sum()) if known.any() else cue.new_zeros(())
         check = F.binary_cross_entropy_with_logits(validity.float(), valid)
-    return cue, role, check, flat
+    return cue, role, check, flat, stance
+
+
+def stance_loss(reader: Reader, vectors: torch.Tensor, batch: dict[str, Any]) -> torch.Tensor:
+    """Cross-entropy of act, factuality and relay over the attributions whose stance is labelled."""
+    known = batch["stances"][:, 0] >= 0
+    if not known.any():
+        return vectors.new_zeros(())
+    scores = reader.stance(vectors, batch["cues"][known], batch["owner"][known], batch["roles"][known])
+    wanted = batch["stances"][known].unbind(1)
+    return torch.stack([F.cross_entropy(s.float(), w) for s, w in zip(scores, wanted, strict=True)]).sum()
 
 
 def divergence(scores: torch.Tensor, taught: torch.Tensor) -> torch.Tensor:
@@ -136,7 +150,7 @@ def divergence(scores: torch.Tensor, taught: torch.Tensor) -> torch.Tensor:
 
 
 def taught_losses(reader: Reader, teacher: Reader, batch: dict[str, Any]) -> tuple[torch.Tensor, ...]:
-    """As `losses`, against what the teacher says of the words and, for the cues that it proposes, of their roles.
+    """As `losses`, against what the teacher says of the words and, for the cues that it proposes, of roles and stance.
 
     The role head follows the teacher's scores word by word and, through the CRF, the labels that it would choose.
     """
@@ -154,7 +168,7 @@ def taught_losses(reader: Reader, teacher: Reader, batch: dict[str, Any]) -> tup
         for found in sorted(cue_spans(scores[i, :length], PROPOSAL_FROM, 0.3), key=lambda f: -f.probability)[:TAUGHT]
     ]
     if not spans:
-        return cue, cue.new_zeros(()), cue.new_zeros(()), flat
+        return cue, cue.new_zeros(()), cue.new_zeros(()), flat, cue.new_zeros(())
     cues, owner = torch.tensor(spans, device=words.device).split((2, 1), dim=1)
     owner = owner.squeeze(1)
     around = surroundings(cues, words.sum(1)[owner], REACH)
@@ -165,6 +179,11 @@ def taught_losses(reader: Reader, teacher: Reader, batch: dict[str, Any]) -> tup
         padded[~around[1].cpu().numpy()] = [0.0, *[-1e4] * (padded.shape[-1] - 1)]
         crf = Crf(teacher.crf.transitions.cpu().numpy(), teacher.crf.initial.cpu().numpy())
         chosen = torch.from_numpy(viterbi(padded, crf)).to(words.device)
+        roles = torch.zeros(len(cues), words.shape[1], dtype=torch.long, device=words.device)
+        rows = torch.arange(len(cues), device=words.device).unsqueeze(1).expand_as(around[0])
+        roles[rows[around[1]], around[0][around[1]]] = chosen[around[1]]
+        known_stance = teacher.stance(known, cues, owner, roles)
+    own_stance = reader.stance(vectors, cues, owner, roles)
     emissions, validity = reader.roles(vectors, cues, owner, around)
     with torch.autocast(vectors.device.type, enabled=False):
         mask, sure = around[1], known_valid.unsqueeze(1)
@@ -172,7 +191,9 @@ def taught_losses(reader: Reader, teacher: Reader, batch: dict[str, Any]) -> tup
         likelihood = reader.crf.loss(emissions.float(), chosen, mask) * known_valid
         role = ((each * mask * sure).sum() + likelihood.sum()) / (mask * sure).sum()
         check = F.binary_cross_entropy_with_logits(validity.float(), known_valid)
-    return cue, role, check, flat
+        apart = torch.stack([divergence(*both) for both in zip(own_stance, known_stance, strict=True)]).sum(0)
+        stance = (apart * known_valid).sum() / known_valid.sum()
+    return cue, role, check, flat, stance
 
 
 def with_proposals(batch: dict[str, Any], cue_scores: torch.Tensor | None) -> tuple[torch.Tensor, ...]:
@@ -263,6 +284,28 @@ def predict(reader: Reader, documents: list[Document], floor: float, half: bool)
     return found
 
 
+@torch.no_grad()
+def tagged(reader: Reader, documents: list[Document], half: bool) -> tuple[float, float, float, int]:
+    """Per cent of the labelled statements whose act, factuality and relay the stance tagger finds, and their number."""
+    right, of = np.zeros(3), 0
+    for doc in documents:
+        for window in windows(doc.tokens, WINDOW, SHARED):
+            batch = collate([example(doc, window.start, window.end)])
+            known = (batch["stances"][:, 0] >= 0) & (batch["cues"][:, 0] + window.start >= window.own_start)
+            known &= batch["cues"][:, 0] + window.start < window.own_end
+            if not known.any():
+                continue
+            batch = {k: v.to(reader.crf.initial.device) for k, v in batch.items()}
+            with torch.autocast(reader.crf.initial.device.type, dtype=torch.bfloat16, enabled=half):
+                vectors, _ = reader.encoder(batch["ids"], batch["features"], batch["mask"], batch["first"])
+                scores = reader.stance(vectors, batch["cues"][known], batch["owner"][known], batch["roles"][known])
+            picks = torch.stack([s.argmax(1) for s in scores], 1)
+            right += (picks == batch["stances"][known]).sum(0).cpu().numpy()
+            of += int(known.sum())
+    act, factuality, relay = (100 * right / max(of, 1)).tolist()
+    return act, factuality, relay, of
+
+
 def _spans(doc: Document, offset: int, words: np.ndarray) -> list[list[int]]:
     runs = np.split(words, np.flatnonzero(np.diff(words) > 1) + 1) if len(words) else []
     return [[int(doc.tokens.starts[offset + r[0]]), int(doc.tokens.ends[offset + r[-1]])] for r in runs]
@@ -281,11 +324,12 @@ def measured(data: Path, articles: Path, tokenizer: Tokenizer) -> list[Measured]
     """PolNeAR dev, and the articles that we labelled for development where they are there."""
     path = data / "dev.jsonl"
     gold = {row["id"]: row["attributions"] for row in map(json.loads, path.open(encoding="utf8"))}
-    sets = [Measured("PolNeAR dev", load(path, tokenizer), gold, nested=False)]
+    stances = stance_dev()
+    sets = [Measured("PolNeAR dev", load(path, tokenizer, stances), gold, nested=False)]
     labels = LABELS / "dev.jsonl"
     if articles.exists():
         gold = {row["id"]: row["attributions"] for row in labelled(labels, articles)}
-        sets.append(Measured("our labels", load_labels(labels, articles, tokenizer), gold, nested=True))
+        sets.append(Measured("our labels", load_labels(labels, articles, tokenizer, stances), gold, nested=True))
     return sets
 
 
@@ -304,7 +348,10 @@ def look(reader: Reader, sets: list[Measured], half: bool) -> None:
                 f"{n} {100 * table[n][2]:.1f}" for n in names
             )
             best = max(best, (table["relation lenient"][2], line))
-        print(f"{those.name}: {best[1]}", flush=True)
+        act, factuality, relay, of = tagged(reader, those.documents, half)
+        print(
+            f"{those.name}: {best[1]} act {act:.1f} factuality {factuality:.1f} relay {relay:.1f} of {of}", flush=True
+        )
 
 
 def _kept(rows: list[dict[str, Any]], threshold: float, nested: bool) -> list[dict[str, Any]]:
@@ -382,19 +429,18 @@ def main() -> None:
     half = device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
     torch.manual_seed(options.seed)
     tokenizer = wordpiece(pretrained_folder())
-    train = load(options.data / "train.jsonl", tokenizer)[: options.documents]
+    stances = stance_labels()
+    train = load(options.data / "train.jsonl", tokenizer, stances)[: options.documents]
     sets = measured(options.data, options.articles, tokenizer)
     reader = Reader(options.base or pretrained_folder())
     if options.head:
         begin_head(reader, options.head)
-    if options.start and options.start.is_dir():
-        restore(reader, options.start)
-    elif options.start:
-        reader.load_state_dict(torch.load(options.start, weights_only=True))
+    if options.start:
+        load_reader(reader, options.start)
     teacher = None
     if options.teacher:
         teacher = Reader(options.teacher_base or pretrained_folder())
-        teacher.load_state_dict(torch.load(options.teacher, weights_only=True))
+        load_reader(teacher, options.teacher, may_lack=())  # a fresh part would teach chance
         teacher.to(device).eval().requires_grad_(False)
     unlabelled = load_unlabelled(options.articles, tokenizer) if teacher else []
     reader.to(device)
@@ -418,7 +464,7 @@ def main() -> None:
         rng = random.Random(f"{options.seed} {epoch}")
         torch.manual_seed(options.seed + epoch)
         # read anew: whoever labels may go on while the reader trains
-        labels = load_labels(options.labels, options.articles, tokenizer) if options.labels else []
+        labels = load_labels(options.labels, options.articles, tokenizer, stances) if options.labels else []
         print(f"epoch {epoch + 1}: {len(train)} articles of PolNeAR, {len(labels)} labelled by hand", flush=True)
         batches = [(b, False) for b in batched(epoch_documents(train, labels, options, rng), rng)]
         batches += [(b, True) for b in batched(rng.sample(unlabelled, options.unlabelled) if teacher else [], rng)]
