@@ -29,7 +29,7 @@ _PARTS: tuple[tuple[str, int | None], ...] = (
 #: acts of the rules that the head may overrule
 _OPEN = frozenset({Act.STATE, Act.BELIEVE, Act.INTEND, Act.KNOW})
 #: acts whose factuality the cue alone settles
-_BY_WORD = frozenset({Act.DENY, Act.INSINUATE})
+_BY_WORD = frozenset({Act.DENY, Act.INSINUATE, Act.ADMIT})
 #: hedges that the rules found
 _HEDGED = frozenset({Factuality.POSSIBLE, Factuality.PROBABLE})
 #: acts that commit to nothing
@@ -130,5 +130,5 @@ class StanceHead:
             factuality = Factuality.CERTAINLY_NOT
         relay = rule.relay if rule.relay is Relay.DISTANCES else judged.relay
         if act is Act.KNOW and factuality is Factuality.UNCOMMITTED:
-            relay = rule.relay if rule.act is act else Relay.NEUTRAL
+            relay = rule.relay if rule[:2] == (act, factuality) else Relay.NEUTRAL
         return Stance(act, factuality, relay)

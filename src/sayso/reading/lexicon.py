@@ -50,7 +50,7 @@ _WORDS: dict[Sense, str] = {
     Sense(Act.INSINUATE, Relay.DISTANCES): "insinuate",
     Sense(Act.QUESTION): """
         ask question wonder inquire enquire query doubt quiz probe skepticism scepticism skeptical sceptical fathom ponder
-        investigate""",
+        investigate investigation debate curious puzzle""",
     Sense(Act.DECLINE): """
         decline refuse dodge sidestep evade deflect demur ignore refusal avoid duck stonewall silent mum coy noncommittal""",
     Sense(Act.BELIEVE): """
@@ -59,7 +59,8 @@ _WORDS: dict[Sense, str] = {
         afraid imagine guess reckon figure deem judge perceive perception sense anticipate trust mistrust doubtful presume
         suppose supposed thought view expectation worry confidence consensus theory conviction like love hate dislike care
         admire respect value appreciate prize blind supporter opponent opposition proud surprised angry seem appear look
-        interpret envision foresee mean attitude impression unconvinced suspicion assumption idea notion""",
+        interpret envision foresee mean attitude impression unconvinced suspicion assumption idea notion accept subscribe condone
+        regret misgiving glad happy pleased grateful excited delighted thrilled uneasy faith""",
     Sense(Act.KNOW, Relay.ENDORSES): """
         know aware learn realize realise recognize recognise remember understand knowledge discover notice hear forget
         realization understanding memory familiar""",

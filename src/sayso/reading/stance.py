@@ -23,12 +23,13 @@ class Stance(NamedTuple):
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|[?:]")
 _NEGATION = re.compile(
-    r"(?i)\b(?:not|never|no longer|nor|neither|cannot|without|hardly|scarcely|no|nobody|none)\b|n['’]t\b"
+    r"(?i)\b(?:not|never|no longer|nor|neither|cannot|without|hardly|scarcely|no|nobody|none|unable|inability)\b|n['’]t\b"
 )
 _HYPOTHETICAL = re.compile(
     r"(?i)^(?:to|if|whether|would|could|might|may|can|should|must|['’]d)\b|\b(?:would|could|might|may)\b"
 )
 _UNTOLD = re.compile(r"(?i)^(?:what|whatever|whether|if|who|whom|which|why|when|where)\b")
+_RELATIVE = re.compile(r"(?i)^(?:what|whatever|which|who)\b")
 _HOW = re.compile(r"(?i)^how\b")
 _TO = re.compile(r"(?i)^(?:not )?to \w+")
 _FINITE = re.compile(
@@ -81,15 +82,17 @@ _PHRASES: tuple[tuple[re.Pattern[str], Act | None, Factuality | None, Relay | No
     (re.compile(pattern, re.IGNORECASE | re.VERBOSE), act, factuality, relay)
     for pattern, act, factuality, relay in (
         # denials that are none, and what is one without the word
-        (r"\b(?:not|n['’]t|never|neither|nor|without)\b.*\b(?:den(?:y|ied|ying)|disput|reject|rebut|refut|contradict)", Act.STATE, Factuality.UNCOMMITTED, None),
+        (r"(?:\b(?:not|never|neither|nor|without)|n['’]t)\b.*\b(?:den(?:y|ied|ying)|disput|reject|rebut|refut|contradict)", Act.STATE, Factuality.UNCOMMITTED, None),
         (r"\b(?:refus\w+|declin\w+|fail\w+)\ to\ (?:deny|reject|dispute)|neither\ confirm", Act.DECLINE, Factuality.UNCOMMITTED, None),
-        (r"\b(?:refus\w+|declin\w+|not|n['’]t|without)\b.*\brul(?:e|ed|ing)\ (?:it\ )?out", Act.STATE, Factuality.POSSIBLE, None),
+        (r"(?:\b(?:refus\w+|declin\w+|not|without)|n['’]t)\b.*\brul(?:e|ed|ing)\ (?:it\ )?out", Act.STATE, Factuality.POSSIBLE, None),
         (r"\brul(?:e|ed|es|ing)\ (?:it\ )?out\b", Act.DENY, Factuality.CERTAINLY_NOT, None),
         (r"\b(?:pushed|pushes|pushing|push)\ back\ (?:on|against)|\bknock\w*\ down\b|\bshot\ down\b|\bwav\w+\ (?:off|away)|\bbrush\w+\ (?:off|aside)|\bpooh-pooh\w*|\bnot\ true\b|\bno\ truth\b", Act.DENY, Factuality.CERTAINLY_NOT, None),
         (r"\brefus\w+\ to\ believe", Act.BELIEVE, Factuality.CERTAINLY_NOT, None),
         (r"\brefus\w+\ to\ (?:admit|acknowledge|concede|recogni[sz]e)", Act.DECLINE, Factuality.UNCOMMITTED, None),
+        (r"\bpl(?:ead\w*|ed)\ (?:\w+\ )?guilty", Act.ADMIT, Factuality.CERTAIN, Relay.ENDORSES),
+        (r"\bpress\ (?:conference|briefing|release)", Act.STATE, None, None),
         # refusals
-        (r"\b(?:rejected?|rejects|rejecting|rebuff\w*|resist\w*)\ (?:\w+\ )?(?:calls?|requests?|talks|demands?|offers?|appeals?|proposals?|deals?|bids?|pleas?)\b|\bdid\ not\ address\b|\b(?:not|never|n['’]t)\b.*\b(?:mention|address)|\brul\w+\ (?:him|her|them|it)sel(?:f|ves)\ out|\bsteer\w*\ clear|\bavoid\w*\b|\brebuff\w*|\bresist\w*|\bdemurr", Act.DECLINE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
+        (r"\b(?:rejected?|rejects|rejecting|rebuff\w*|resist\w*)\ (?:\w+\ )?(?:calls?|requests?|talks|demands?|offers?|appeals?|proposals?|deals?|bids?|pleas?)\b|\bdid\ not\ address\b|(?:\b(?:not|never)|n['’]t)\b.*\b(?:mention|address)|\brul\w+\ (?:him|her|them|it)sel(?:f|ves)\ out|\bsteer\w*\ clear|\bavoid\w*\b|\brebuff\w*|\bresist\w*|\bdemurr", Act.DECLINE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
         (r"\b(?:would|will|did|does|do|has|have|had|could|can|is|are|was|were)\ ?(?:not|n['’]t)\b.*\b(?:comment|respond|return|say|elaborate|specify|answer|reply|address|discuss|disclose|mention|reveal|identify|provide|explain)\b", Act.DECLINE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
         (r"\b(?:not\ (?:immediately\ )?(?:available|reachable)|no\ comment|unavailable|could\ not\ be\ reached|not\ willing|unwilling|stopp?\w*\ short|balk\w*|passed\ up|never\ mentioned|without\ (?:once\ )?mentioning)", Act.DECLINE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
         (r"\bdeclin\w+|\brefus\w+", Act.DECLINE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
@@ -113,10 +116,10 @@ _PHRASES: tuple[tuple[re.Pattern[str], Act | None, Factuality | None, Relay | No
         (r"\breportedly\b", None, None, Relay.DISTANCES),
         (r"\bit\ (?:is|was)\ (?:said|reported|alleged|rumou?red|claimed)", Act.ALLEGE, None, Relay.DISTANCES),
         (r"\bdismiss\w*\b.*\bas\b", Act.DENY, Factuality.CERTAIN, None),
-        (r"\b(?:i|we)?\ ?doubts?\b", Act.QUESTION, Factuality.PROBABLY_NOT, Relay.NEUTRAL),
+        (r"\bdoubts?\b", Act.QUESTION, None, Relay.NEUTRAL),
         # certainty
-        (r"\b(?:not|n['’]t|never)\b.*\b(?:sure|certain|clear)\b|\bunclear\b|\bunsure\b|\buncertain\b|\bundecided\b|\bdivided\b", Act.BELIEVE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
-        (r"\b(?:not|n['’]t|never|no)\b.*\b(?:know|knew|known|aware|idea|remember|recall|understand)\b|\bunaware\b", Act.KNOW, Factuality.UNCOMMITTED, None),
+        (r"(?:\b(?:not|never)|n['’]t)\b.*\b(?:sure|certain|clear)\b|\bunclear\b|\bunsure\b|\buncertain\b|\bundecided\b|\bdivided\b", Act.BELIEVE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
+        (r"(?:\b(?:not|never|no)|n['’]t)\b.*\b(?:know|knew|known|aware|idea|clue|remember|recall|understand|grasp)\b|\bunaware\b", Act.KNOW, Factuality.UNCOMMITTED, None),
     )
 )  # fmt: skip
 
@@ -137,10 +140,13 @@ def stance(text: str, attribution: Attribution) -> Stance:
     act, factuality, relay = known[1] or sense.act, known[2], known[3]
     if (
         act is Act.DENY
-        and re.match(r"(?i)as |.*\+? ?as (?:a |an |being )", content.text)
-        and re.search("(?i)dismiss", cue)
+        and (held := re.match(r"(?i)(.*? |)as ", content.text))
+        and not _FINITE.search(held[1])
+        and re.search("(?i)dismiss|reject", cue)
     ):
         factuality = Factuality.CERTAIN
+    if act is Act.DECLINE and content.finite and not content.untold and re.search(r"(?i)\bsay\b", cue):
+        act = Act.STATE  # "did not say that he would go" withholds nothing
     denies = re.search(r"(?i)\bden(?:y|ied|ies|ying|ial)\b", cue)  # "denied a request", but not "denied talks"
     if act is Act.DENY and (_APPLIED_FOR if denies else _ASKED_FOR).match(content.text):  # "rejected calls for …"
         act, factuality = Act.DECLINE, Factuality.UNCOMMITTED
@@ -239,7 +245,13 @@ def _told_apart(
     behind = words[words.index(word) + 1 :]
     infinitive = bool(_TO.match(content.text)) or (behind[-1:] == ["to"])
     if base == "ask":
-        asks = bool(_UNTOLD.match(content.text) or _HOW.match(content.text) or "?" in content.text or "about" in behind)
+        asks = bool(
+            re.match(r"(?i)about\b|.*\bquestions?\b", content.text)
+            or _UNTOLD.match(content.text)
+            or _HOW.match(content.text)
+            or "?" in content.text
+            or "about" in behind
+        )
         return base, Sense(
             Act.REQUEST
             if infinitive or "for" in behind or (not asks and content.text and not content.quoted)
@@ -248,7 +260,8 @@ def _told_apart(
     if base == "suggest":
         gerund = re.match(r"(?i)\w+ing\b", content.text)
         should = re.search(r"(?i)\b(?:should|ought)\b", content.clause)
-        return base, Sense(Act.REQUEST if gerund or infinitive or should else Act.STATE)
+        proposed = gerund and not _FINITE.search(content.clause)
+        return base, Sense(Act.REQUEST if proposed or infinitive or should else Act.STATE)
     if base in ("tell", "warn", "caution", "remind", "say", "write") and infinitive:
         return base, Sense(Act.REQUEST)
     if base in ("expect", "suppose", "seem", "appear") and infinitive:
@@ -276,6 +289,8 @@ def firmness(act: Act, cue: str, content: Content, negated: bool) -> tuple[Act, 
     """The factuality of a content under an act; negation may change the act."""
     if act is Act.DENY:
         return (Act.STATE, Factuality.UNCOMMITTED) if negated else (act, Factuality.CERTAINLY_NOT)
+    if act is Act.QUESTION and content.finite and not content.untold and re.search(r"(?i)\bdoubt", cue):
+        return act, Factuality.PROBABLY_NOT
     if act in _UNCOMMITTED_ACTS:
         return act, Factuality.UNCOMMITTED
     if negated:
@@ -283,10 +298,10 @@ def firmness(act: Act, cue: str, content: Content, negated: bool) -> tuple[Act, 
             return act, Factuality.PROBABLY_NOT if content.finite else Factuality.UNCOMMITTED
         if act is Act.KNOW:
             return act, Factuality.UNCOMMITTED
-        return (Act.DECLINE if act is Act.STATE else act), Factuality.UNCOMMITTED
+        return (Act.DECLINE if act is Act.STATE and content.untold else act), Factuality.UNCOMMITTED
     if _HYPOTHETICAL.search(cue):
         return act, Factuality.UNCOMMITTED
-    if content.untold and act in (Act.STATE, Act.ADMIT, Act.INSINUATE):
+    if content.untold and act in (Act.STATE, Act.INSINUATE):
         return act, Factuality.UNCOMMITTED
     if act is Act.INSINUATE:
         return act, Factuality.PROBABLE
@@ -294,6 +309,8 @@ def firmness(act: Act, cue: str, content: Content, negated: bool) -> tuple[Act, 
         return act, Factuality.UNCOMMITTED
     if act is Act.KNOW:
         return act, Factuality.UNCOMMITTED if not content.text or _UNTOLD.match(content.text) else Factuality.CERTAIN
+    if act is Act.ADMIT and (not content.text or _RELATIVE.match(content.text)):
+        return act, Factuality.CERTAIN
     if act is Act.ALLEGE:
         return act, Factuality.CERTAIN if content.text else Factuality.UNCOMMITTED
     if act is Act.BELIEVE and re.search(
@@ -311,8 +328,8 @@ def firmness(act: Act, cue: str, content: Content, negated: bool) -> tuple[Act, 
 
 def hedged(clause: str) -> Factuality:
     """How firmly a clause is put by its own hedges."""
-    if _UNLIKELY.search(clause):
-        return Factuality.PROBABLY_NOT if re.search(r"(?i)think|believe|doubt", clause) else Factuality.PROBABLE
+    if _UNLIKELY.search(clause):  # the content as worded holds the "not"
+        return Factuality.PROBABLE
     if _POSSIBLE.search(clause):
         return Factuality.POSSIBLE
     if _PROBABLE.search(clause):
