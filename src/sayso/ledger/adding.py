@@ -24,7 +24,7 @@ from sayso.ledger import entities, sqlite
 from sayso.ledger.schema import articles, inserted, links, pages, sources, statements, stories
 from sayso.relating.claims import Claim, spoken, text_of
 from sayso.relating.copies import LOOK, is_copy, resemblance, signature
-from sayso.relating.links import by_own_source, candidates, pairs_of, relate, told_again
+from sayso.relating.links import Link, LinkKind, again, best, by_own_source, candidates, pairs_of, relate, told_again
 from sayso.relating.pairs import Pairs
 from sayso.relating.sentences import WIDTH, Claims, Sentences
 from sayso.relating.stories import nearest, topic
@@ -433,6 +433,17 @@ def claims_of(connection: Connection, article_ids: Sequence[int]) -> tuple[list[
     return found, vectors
 
 
+def _links_of(connection: Connection, numbers: Sequence[int]) -> list[Link]:
+    """Links between some statements."""
+    wanted = set(numbers)
+    rows = connection.execute(
+        select(links.c.first_id, links.c.second_id, links.c.kind, links.c.score)
+        .where(links.c.first_id.in_(wanted))
+        .order_by(links.c.id)
+    )
+    return [Link(r.first_id, r.second_id, LinkKind(r.kind), r.score) for r in rows if r.second_id in wanted]
+
+
 def _relate(connection: Connection, prepared: Prepared, article: int, relater: Relater) -> dict[str, int]:
     """Links of a new article's statements with one another and with those of the articles most like it."""
     copied = connection.execute(select(articles.c.copy_of).where(articles.c.id == article)).scalar()
@@ -442,16 +453,15 @@ def _relate(connection: Connection, prepared: Prepared, article: int, relater: R
     new, vectors = claims_of(connection, [article])
     old, others = claims_of(connection, list(alike))
     # what a copy merely tells again is linked to its original alone, whose links hold for it
-    again = {c.id for c in new for o in old if o.article == copied and told_again(c, o)}
+    copying = [again(c, o) for c in new for o in old if o.article == copied and told_again(c, o)]
+    repeated = {number for link in copying for number in (link.first, link.second)}
+    own = [i for i, claim in enumerate(new) if claim.id not in repeated]
+    new, vectors = [new[i] for i in own], vectors[own]
     closeness = np.array([alike[claim.article] for claim in old], np.float32)
     denying, denied = (np.array([c.factuality.polarity == "-" for c in claims], bool) for claims in (new, old))
     found = candidates(vectors, others, closeness, denying, denied, by_own_source(new, old))
-    near = [
-        (i, j, cosine)
-        for i, j, cosine in pairs_of(found, new, old)
-        if new[i].id not in again or (old[j].article == copied and told_again(new[i], old[j]))
-    ]
-    made = relate(near, new, old, closeness, relater.pairs.judge)
+    known = _links_of(connection, [c.id for c in old])
+    made = best([*copying, *relate(pairs_of(found, new, old), new, old, closeness, relater.pairs.judge, known)])
     if made:
         rows = [{"first_id": k.first, "second_id": k.second, "kind": k.kind.value, "score": k.score} for k in made]
         connection.execute(links.insert(), rows)

@@ -7,7 +7,7 @@ every threshold leans to precision; benchmarks/relations.py measures them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -46,11 +46,16 @@ NEAR, NEAR_FEW, TOGETHER = 0.4, 0.3, 0.25
 #: pairs that one new claim is compared with, the nearest; a new denial; and how many by its own source
 MOST, MOST_OF_DENIAL, MOST_OF_OWN = 32, 48, 8
 #: shares that make a link
-_REPEATS, _AGREES, _CONTRADICTED = 0.25, 0.45, 0.4
+_REPEATS, _AGREES, _CONTRADICTED = 0.25, 0.45, 0.25
 #: both claims must have so many words of content, and be so near to conflict, to agree
 _WORDS, _FACING, _NEARBY = 3, 0.4, 0.5
-#: the pair model must be so sure of a conflict, or of one claim, by itself
-_CONTRARY, _BACKED = 0.75, 0.5
+#: the pair model must be so sure of a conflict, over all tellings (see pooled), or of one claim, by itself
+_CONTRARY, _BACKED = 0.65, 0.5
+#: other tellings are looked at where it is so sure; this doubt stands beside them, as so many tellings would
+_PLAUSIBLE, _DOUBT, _DOUBTS = 0.5, 0.3, 0.5
+#: share of a repetition from which it is another telling of the same, how many of them are looked at, and least score
+#: of what is carried over from one telling to another
+TOLD, _TELLINGS, _CARRIED = 0.5, 3, 0.25
 #: P and P denied have so many words of content in common, and this share of the shorter one's: lesser shares will do
 _COMMON, _SHARE, _LIKE, _LIKE_CONTRARY = 3, 0.5, 0.03, 0.1
 #: "denied the allegations" is against what others say of the denier by name, of lesser shares
@@ -58,8 +63,8 @@ _ACCUSED, _ACCUSED_CONTRARY = 0.15, 0.3
 #: probability of one content, and nearness, from which what a source holds otherwise than before is a revision; and
 #: of a conflict, where it holds P on one day and not P in like words on another; what is admitted later needs none
 _CHANGED, _ALIKE, _NO_LONGER = 0.7, 0.6, 0.3
-#: verdict and share of a conflict from which what a source says on another day revises, in whatever words
-_TURNED, _TURNING = 0.8, 0.2
+#: share of a conflict from which what a source says on another day revises, in whatever words
+_TURNING = 0.2
 #: asked for, hoped for, promised or left unsaid, and later so: no account has changed
 _NO_ACCOUNT = (Act.REQUEST, Act.INTEND, Act.PROMISE, Act.QUESTION, Act.DECLINE)
 #: least score of a link that is read off the words
@@ -145,8 +150,12 @@ def relate(
     old: Sequence[Claim],
     closeness: NDArray[np.float32],
     judge: Callable[[list[tuple[str, str]]], list[Verdict]],
+    known: Sequence[Link] = (),
 ) -> list[Link]:
     """What candidate pairs are to one another; the pair model is asked only where it may make a difference.
+
+    One utterance is told in many articles, in other words each time. Whether it conflicts with another is seen more
+    surely from all their tellings than from one pair, and what one telling is to another statement the others are too.
 
     Args:
         near: index of the new claim, index of the old one, cosine; see pairs_of.
@@ -154,6 +163,7 @@ def relate(
         old: those they are compared with.
         closeness: how like the new claims' article is to that of each old one, [old].
         judge: the pair model, see Pairs.judge.
+        known: links of the old claims.
 
     """
     found: list[Link | None] = []
@@ -161,15 +171,108 @@ def relate(
     for i, j, cosine in near:
         a, b, alike = new[i], old[j], float(closeness[j])
         if told_again(a, b):
-            found.append(_again(a, b))
+            found.append(again(a, b))
         elif possible(a, b, cosine, alike):
             asked.append((a, b, cosine, alike))
     verdicts = judge([worded(a, b) for a, b, _, _ in asked]) if asked else []
-    found += [related(*pair, verdict) for pair, verdict in zip(asked, verdicts, strict=True)]
-    return best(found)
+    alone = [related(*pair, verdict) for pair, verdict in zip(asked, verdicts, strict=True)]
+    tellings = _tellings([*known, *found, *alone])
+    claims = {claim.id: claim for claim in (*old, *new)}
+    conflicting = {_key(a.id, b.id): v.conflicts for (a, b, _, _), v in zip(asked, verdicts, strict=True)}
+    others = {
+        (a.id, b.id): _others(a, b, tellings, claims)
+        for (a, b, _, _), verdict, link in zip(asked, verdicts, alone, strict=True)
+        if verdict.conflicts >= _PLAUSIBLE and (link is None or link.kind is not LinkKind.REPEATS)
+    }
+    unasked = sorted({_key(x, y) for pairs in others.values() for x, y, _ in pairs} - conflicting.keys())
+    more = judge([worded(claims[x], claims[y]) for x, y in unasked]) if unasked else []
+    conflicting |= {key: verdict.conflicts for key, verdict in zip(unasked, more, strict=True)}
+    for pair, verdict, link in zip(asked, verdicts, alone, strict=True):
+        seen = others.get((pair[0].id, pair[1].id))
+        evidence = [(conflicting[_key(x, y)], weight) for x, y, weight in seen or ()]
+        found.append(related(*pair, verdict, evidence) if seen else link)
+    made = best(found)
+    return best([*made, *_carried(made, known, {claim.id for claim in new}, tellings, claims)])
 
 
-def _again(a: Claim, b: Claim) -> Link:
+def _key(one: int, other: int) -> tuple[int, int]:
+    return min(one, other), max(one, other)
+
+
+#: of a statement by its number, other tellings of the same and the share of the repetition, the surest first
+Tellings = Mapping[int, Sequence[tuple[int, float]]]
+
+
+def _tellings(links: Iterable[Link | None]) -> Tellings:
+    told: dict[int, dict[int, float]] = {}
+    for link in links:
+        if link is not None and link.kind is LinkKind.REPEATS and link.score >= TOLD:
+            told.setdefault(link.first, {})[link.second] = link.score
+            told.setdefault(link.second, {})[link.first] = link.score
+    return {number: sorted(others.items(), key=lambda o: (-o[1], o[0])) for number, others in told.items()}
+
+
+def _with_itself(claim: int, tellings: Tellings) -> list[tuple[int, float]]:
+    return [(claim, 1.0), *tellings.get(claim, ())]
+
+
+def _others(a: Claim, b: Claim, tellings: Tellings, claims: Mapping[int, Claim]) -> list[tuple[int, int, float]]:
+    """Pairs of other tellings of two claims, and what each weighs."""
+    first, second = ([t for t in _with_itself(c.id, tellings)[: 1 + _TELLINGS] if t[0] in claims] for c in (a, b))
+    return [
+        (x, y, one * other)
+        for x, one in first
+        for y, other in second
+        if (x, y) != (a.id, b.id) and x != y and comparable(claims[x], claims[y], 1.0)
+    ]
+
+
+def pooled(verdict: float, evidence: Iterable[tuple[float, float]] = ()) -> float:
+    """How surely two claims conflict, by the pair model's verdicts on all their tellings.
+
+    Args:
+        verdict: its probability of a conflict for the pair itself.
+        evidence: the same for pairs of other tellings, and what each weighs.
+
+    """
+    seen = [(verdict, 1.0), (_DOUBT, _DOUBTS), *evidence]
+    return sum(share * weight for share, weight in seen) / sum(weight for _, weight in seen)
+
+
+def _carried(
+    made: Sequence[Link], known: Sequence[Link], new: Collection[int], tellings: Tellings, claims: Mapping[int, Claim]
+) -> Iterator[Link]:
+    """Links of one telling as those of the others, where there is none."""
+    linked = {_key(link.first, link.second) for link in (*made, *known)}
+    for link in (*made, *known):
+        if link.kind is LinkKind.REPEATS:
+            continue
+        fresh = link.first in new or link.second in new
+        for x, one in _with_itself(link.first, tellings):
+            for y, other in _with_itself(link.second, tellings):
+                score = round(link.score * one * other, 4)
+                if score < _CARRIED or _key(x, y) in linked or not (fresh or x in new or y in new):
+                    continue
+                if {x, y, link.first, link.second} <= claims.keys() and _holds_too(
+                    link.kind, claims[x], claims[y], claims[link.first], claims[link.second]
+                ):
+                    linked.add(_key(x, y))
+                    first, second = _in_time(claims[x], claims[y])
+                    yield Link(first.id, second.id, link.kind, score)
+
+
+def _holds_too(kind: LinkKind, x: Claim, y: Claim, first: Claim, second: Claim) -> bool:
+    """Whether what two claims are to one another may hold of two tellings of them."""
+    if x.id == y.id or not comparable(x, y, 1.0) or x.shares_source(y) != first.shares_source(second):
+        return False
+    if kind is LinkKind.REVISES and not _on_other_days(x, y):
+        return False
+    held = [c.factuality.polarity for c in (x, y, first, second)]
+    return held[:2] == held[2:]
+
+
+def again(a: Claim, b: Claim) -> Link:
+    """The link of two claims of which `told_again` holds."""
     first, second = _in_time(a, b)
     return Link(first.id, second.id, LinkKind.REPEATS, 1.0)
 
@@ -191,7 +294,14 @@ def possible(a: Claim, b: Claim, cosine: float, alike: float) -> bool:
     return any(related(a, b, cosine, alike, sure) for sure in _SURE)
 
 
-def related(a: Claim, b: Claim, cosine: float, alike: float, verdict: Verdict) -> Link | None:
+def related(
+    a: Claim,
+    b: Claim,
+    cosine: float,
+    alike: float,
+    verdict: Verdict,
+    evidence: Sequence[tuple[float, float]] = (),
+) -> Link | None:
     """What two claims are to one another; None when nothing.
 
     Args:
@@ -200,13 +310,14 @@ def related(a: Claim, b: Claim, cosine: float, alike: float, verdict: Verdict) -
         cosine: of their vectors.
         alike: cosine of their articles' vectors.
         verdict: of the pair model.
+        evidence: its probability of a conflict between other tellings of the two, and what each weighs.
 
     """
     a, b = _in_time(a, b)
     shares = weighed(features(a, b, cosine, alike, verdict))
     if a.shares_source(b) and a.factuality.polarity != b.factuality.polarity:
         return _held_otherwise(a, b, cosine, shares, verdict.repeats + verdict.agrees)
-    kind = _kind(a, b, cosine, shares, verdict)
+    kind = _kind(a, b, cosine, shares, verdict, pooled(verdict.conflicts, evidence))
     if kind is None:
         return None
     share = max(verdict.conflicts, _NO_LONGER) if kind is LinkKind.REVISES else getattr(shares, kind.value)
@@ -222,7 +333,7 @@ def worded(a: Claim, b: Claim) -> tuple[str, str]:
     return a.spoken, b.spoken
 
 
-def _kind(a: Claim, b: Claim, cosine: float, shares: Verdict, verdict: Verdict) -> LinkKind | None:
+def _kind(a: Claim, b: Claim, cosine: float, shares: Verdict, verdict: Verdict, contrary: float) -> LinkKind | None:
     like, turned = _in_like_words(a, b), turned_round(a, b)
     if shares.repeats >= _REPEATS and not a.opposed(b) and not like and not turned:
         return LinkKind.REPEATS
@@ -242,11 +353,11 @@ def _kind(a: Claim, b: Claim, cosine: float, shares: Verdict, verdict: Verdict) 
     if denied and shares.conflicts >= _LIKE and verdict.conflicts >= _LIKE_CONTRARY:
         return LinkKind.CONFLICTS
     facing = held and cosine >= _FACING and not merely_unaware(a, b)
-    if others and facing and shares.conflicts >= _CONTRADICTED and verdict.conflicts >= _CONTRARY:
+    if others and facing and shares.conflicts >= _CONTRADICTED and contrary >= _CONTRARY:
         return LinkKind.CONFLICTS
     admitted = b.act is Act.ADMIT or verdict.conflicts >= _NO_LONGER
-    contrary = facing and verdict.conflicts >= _TURNED and shares.conflicts >= _TURNING
-    if a.shares_source(b) and _on_other_days(a, b) and (contrary or (like and admitted)):
+    turning = facing and contrary >= _CONTRARY and shares.conflicts >= _TURNING
+    if a.shares_source(b) and _on_other_days(a, b) and (turning or (like and admitted)):
         return LinkKind.REVISES
     backed = verdict.repeats + verdict.agrees >= _BACKED and cosine >= _NEARBY and negates(a) == negates(b)
     return LinkKind.AGREES if shares.agrees >= _AGREES and backed else None
