@@ -135,6 +135,13 @@ def test_who_did_not_know_is_against_who_says_that_he_knew():
     assert kind(knew, not_known, CONFLICTS) is LinkKind.CONFLICTS
 
 
+def test_who_said_that_it_did_not_know_and_who_did_not_know_keep_one_account():
+    said = claim(1, "that it had no knowledge of any lease of the northern harbour", who="the ministry")
+    told = claim(2, "any lease of the northern harbour", factuality="Uu", act="know", day="2031-03-06", who="the ministry",
+                 cue="had no knowledge of")  # fmt: skip
+    assert kind(said, told, AGREES) is LinkKind.REPEATS
+
+
 def test_claims_without_content_are_in_no_conflict():
     topic = claim(1, "the harbour", entity=1, act="allege")
     assert kind(topic, claim(2, OTHER, entity=2, factuality="CT-", act="deny"), CONFLICTS) is None

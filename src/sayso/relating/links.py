@@ -18,7 +18,7 @@ from sayso.relating.claims import Claim, spoken
 from sayso.relating.copies import content_words, shared_run
 from sayso.relating.pairs import Verdict
 from sayso.relating.scoring import features, weighed
-from sayso.relating.wording import merely_unaware, negates, numbers_apart, substance, turned_round
+from sayso.relating.wording import merely_unaware, negates, numbers_apart, substance, turned_round, unaware
 from sayso.types import Act, SourceKind
 
 
@@ -403,8 +403,8 @@ def _held_otherwise(a: Claim, b: Claim, cosine: float, shares: Verdict, same: fl
         wished = not {a.act, b.act}.isdisjoint(_NO_ACCOUNT)
         if same < _CHANGED or cosine < _ALIKE or not _substantial(a, b) or wished:
             return None
-        # "denied that he was shown it" and "said he was not" is one account
-        kept = a.opposed(b) and negates(a) == negates(b)
+        # "denied that he was shown it" and "said he was not" is one account; so is "knew of no talks" in two ways
+        kept = (a.opposed(b) and negates(a) == negates(b)) or (unaware(a) and unaware(b))
         return Link(a.id, b.id, LinkKind.REPEATS if kept else LinkKind.REVISES, round(same, 4))
     repeated = shares.repeats >= _REPEATS and not a.opposed(b)
     return Link(a.id, b.id, LinkKind.REPEATS, round(shares.repeats, 4)) if repeated else None

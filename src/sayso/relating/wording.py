@@ -36,9 +36,14 @@ def negates(claim: Claim) -> bool:
     return (claim.factuality.polarity == "-") != (_NOT.search(begins) is not None)
 
 
+def unaware(claim: Claim) -> bool:
+    """Whether a claim says that somebody did not know, by its content or by what leads to it."""
+    return _UNAWARE.search(f"{claim.cue} {claim.text}") is not None
+
+
 def merely_unaware(a: Claim, b: Claim) -> bool:
     """Whether one says that somebody did not know, and the other does not say that anybody did: both may well be."""
-    first, second = (_UNAWARE.search(claim.text) is not None for claim in (a, b))
+    first, second = unaware(a), unaware(b)
     return first != second and not _AWARE.search((b if first else a).text)
 
 
