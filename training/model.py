@@ -262,8 +262,10 @@ class StanceTagger(nn.Module):
             *(content & (so_far <= limit) for limit in (1, 8, 40)),
             (roles == SOURCE) | (roles == SOURCE + 1),
         ]
-        shares = torch.stack([mask / mask.sum(1, keepdim=True).clamp(min=1) for mask in masks], 1)
-        means = (shares.to(words.dtype) @ words[owner]).flatten(1)
+        shares = torch.stack([mask / mask.sum(1, keepdim=True).clamp(min=1) for mask in masks], 1).to(words.dtype)
+        # window by window, as a copy of its vectors for each cue would be large
+        means = torch.cat([shares[owner == i] @ window for i, window in enumerate(words)])
+        means = means[owner.argsort(stable=True).argsort()].flatten(1)
         inner = self.dropout(nn.functional.gelu(self.hidden(self.dropout(means))))
         return self.out(inner).split(STANCES, 1)
 
