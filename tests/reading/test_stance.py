@@ -17,6 +17,29 @@ def judged(sentence, cue, content, source="Vassoul"):
     ("sentence", "cue", "content", "expected"),
     [
         ("Vassoul denied that he met Orlo.", "denied", "that he met Orlo", ("deny", "CT-", "neutral")),
+        *(
+            (f"Vassoul {cue} {content}.", cue, content, (act, factuality, relay))
+            for cue, content, act, factuality, relay in (
+                ("pleaded guilty to", "four counts of fraud", "admit", "CT+", "endorses"),
+                ("pleaded not guilty to", "four counts of fraud", "deny", "CT-", "neutral"),
+                ("would plead guilty to", "fraud", "admit", "Uu", "endorses"),
+                ("refused to plead guilty to", "fraud", "decline", "Uu", "neutral"),
+                ("did not admit", "that he met Orlo", "admit", "Uu", "endorses"),
+                ("has yet to admit", "that he met Orlo", "admit", "Uu", "endorses"),
+                ("dismissed", "the strike as illegal", "deny", "CT+", "neutral"),
+                ("dismissed", "claims that prices rose as much as a tenth", "deny", "CT-", "neutral"),
+                ("rejected", "claims that he acted as a broker", "deny", "CT-", "neutral"),
+                ("never doubted", "that the lease was legal", "believe", "CT+", "neutral"),
+                ("doubts", "that the lease is legal", "question", "PR-", "neutral"),
+                ("had doubts about", "the lease", "question", "Uu", "neutral"),
+                ("does not regret", "that he sold the lease", "believe", "CT+", "neutral"),
+                ("did not say", "that the port was sold", "state", "Uu", "neutral"),
+                ("declined to say", "how much was paid", "decline", "Uu", "neutral"),
+                ("denied in a press release", "that he met Orlo", "deny", "CT-", "neutral"),
+                ("asked", "about the lease", "question", "Uu", "neutral"),
+                ("asked", "reporters to submit questions", "request", "Uu", "neutral"),
+            )
+        ),
         ("Vassoul did not deny that he met Orlo.", "did not deny", "that he met Orlo", ("state", "Uu", "neutral")),
         ("Vassoul refused to rule out a strike.", "refused to rule out", "a strike", ("state", "PS+", "neutral")),
         ("Vassoul ruled out a strike.", "ruled out", "a strike", ("deny", "CT-", "neutral")),

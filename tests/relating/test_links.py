@@ -5,18 +5,7 @@ import pytest
 
 from sayso.relating.claims import Claim, text_of
 from sayso.relating.copies import containment, is_copy, resemblance, shared_run, signature
-from sayso.relating.links import (
-    Link,
-    LinkKind,
-    candidates,
-    pairs_of,
-    pooled,
-    possible,
-    relate,
-    related,
-    told_again,
-    worded,
-)
+from sayso.relating.links import LinkKind, candidates, pairs_of, possible, related, told_again, worded
 from sayso.relating.pairs import Verdict
 from sayso.types import Act, Factuality, SourceKind
 
@@ -140,6 +129,12 @@ def test_who_said_that_it_did_not_know_and_who_did_not_know_keep_one_account():
     told = claim(2, "any lease of the northern harbour", factuality="Uu", act="know", day="2031-03-06", who="the ministry",
                  cue="had no knowledge of")  # fmt: skip
     assert kind(said, told, AGREES) is LinkKind.REPEATS
+
+
+def test_who_knew_that_nothing_was_paid_is_not_unaware():
+    knew = claim(1, "no money had changed hands over the harbour", act="know", cue="knew", who="Pellard")
+    paid = claim(2, "the company paid 40,000 in cash for the harbour", entity=2, who="Moro")
+    assert kind(knew, paid, CONFLICTS) is LinkKind.CONFLICTS
 
 
 def test_claims_without_content_are_in_no_conflict():
@@ -328,64 +323,3 @@ def test_an_unknown_day_is_no_other_day():
     assert kind(denied, admitted, AGREES) is None
     assert kind(denied, claim(3, LEASE, act="admit", day="2031"), AGREES) is None
     assert kind(denied, claim(4, LEASE, act="admit", day="2031-03-12"), AGREES) is LinkKind.REVISES
-
-
-#: of two accounts by two people, three tellings each
-TELLINGS = {
-    1: ("Pellard", "the northern harbour was let to Orlo behind closed doors"),
-    2: ("Pellard", "Orlo had been given the harbour in the north in a secret deal"),
-    3: ("Moro", "the whole town had been asked before anybody got the northern harbour"),
-    4: ("Moro", "the whole town had been asked before anybody at all got the northern harbour"),
-}
-
-
-def told_by(number):
-    who, text = TELLINGS[number]
-    return claim(number, text, entity=1 if number < 3 else 2, who=who, article=10 + number)
-
-
-def relations(new, old, verdicts, known=()):
-    """Links that `relate` makes of new and old tellings, when the pair model says so of two of them."""
-    by_words = {frozenset((told_by(a).spoken, told_by(b).spoken)): v for (a, b), v in verdicts.items()}
-    near = [(i, j, 0.7) for i in range(len(new)) for j in range(len(old))]
-    claims = [[told_by(n) for n in numbers] for numbers in (new, old)]
-
-    def judge(pairs):
-        return [by_words.get(frozenset(pair), NOTHING) for pair in pairs]
-
-    return {(k.first, k.second): k.kind for k in relate(near, *claims, np.full(len(old), 0.8), judge, known)}
-
-
-def conflict(share):
-    return Verdict(0.0, 0.0, share, 1 - share)
-
-
-def test_a_verdict_is_weighed_with_doubt_and_with_those_on_other_tellings():
-    assert pooled(0.9) == pytest.approx((0.9 + 0.15) / 1.5)
-    assert pooled(0.9, [(0.6, 1.0), (0.8, 0.5)]) == pytest.approx((0.9 + 0.15 + 0.6 + 0.4) / 3)
-
-
-def test_other_tellings_make_a_conflict_surer_or_none():
-    again = [Link(1, 2, LinkKind.REPEATS, 0.9)]
-    assert relations([3], [1, 2], {(3, 1): conflict(0.78)}, again) == {}
-    both = {(3, 1): conflict(0.78), (3, 2): conflict(0.78)}
-    assert relations([3], [1, 2], both) == {}
-    assert relations([3], [1, 2], both, again) == {(1, 3): LinkKind.CONFLICTS, (2, 3): LinkKind.CONFLICTS}
-    assert relations([3], [1, 2], {(3, 1): conflict(0.95)}) == {(1, 3): LinkKind.CONFLICTS}
-    assert relations([3], [1, 2], {(3, 1): conflict(0.95)}, again) == {}
-
-
-def test_what_one_telling_is_to_another_statement_the_others_are_too():
-    known = [Link(1, 3, LinkKind.CONFLICTS, 0.9)]
-    assert relations([4], [1, 3], {}, known) == {(3, 4): LinkKind.REPEATS, (1, 4): LinkKind.CONFLICTS}
-    assert relations([4], [1, 3], {}) == {(3, 4): LinkKind.REPEATS}
-    related_already = [*known, Link(1, 4, LinkKind.AGREES, 0.9)]
-    assert relations([4], [1, 3], {}, related_already) == {(3, 4): LinkKind.REPEATS}
-
-
-def test_nothing_is_carried_over_by_an_unsure_repetition():
-    known = [Link(1, 2, LinkKind.REPEATS, 0.4)]
-    assert relations([3], [1, 2], {(3, 1): conflict(0.95)}, known) == {(1, 3): LinkKind.CONFLICTS}
-    surer = [Link(1, 2, LinkKind.REPEATS, 0.6)]
-    both = {(3, 1): conflict(0.95), (3, 2): conflict(0.45)}
-    assert relations([3], [1, 2], both, surer) == {(1, 3): LinkKind.CONFLICTS, (2, 3): LinkKind.CONFLICTS}

@@ -24,10 +24,11 @@ from sayso.ledger import entities, sqlite
 from sayso.ledger.schema import articles, inserted, links, pages, sources, statements, stories
 from sayso.relating.claims import Claim, spoken, text_of
 from sayso.relating.copies import LOOK, is_copy, resemblance, signature
-from sayso.relating.links import Link, LinkKind, again, best, by_own_source, candidates, pairs_of, relate, told_again
+from sayso.relating.links import Link, LinkKind, again, best, by_own_source, candidates, pairs_of, told_again
 from sayso.relating.pairs import Pairs
 from sayso.relating.sentences import WIDTH, Claims, Sentences
 from sayso.relating.stories import nearest, topic
+from sayso.relating.tellings import carried, key, relate, tellings_of
 from sayso.types import Act, Factuality, Reading, SourceKind, Span, Statement
 
 Floats = NDArray[np.float32]
@@ -433,15 +434,17 @@ def claims_of(connection: Connection, article_ids: Sequence[int]) -> tuple[list[
     return found, vectors
 
 
-def _links_of(connection: Connection, numbers: Sequence[int]) -> list[Link]:
-    """Links between some statements."""
-    wanted = set(numbers)
+def _links_among(connection: Connection, article_ids: Sequence[int]) -> dict[int, tuple[Link, bool]]:
+    """Links between the statements of some articles by their numbers, and whether each was carried over."""
+    first, second = statements.alias("first"), statements.alias("second")
     rows = connection.execute(
-        select(links.c.first_id, links.c.second_id, links.c.kind, links.c.score)
-        .where(links.c.first_id.in_(wanted))
+        select(links)
+        .join(first, first.c.id == links.c.first_id)
+        .join(second, second.c.id == links.c.second_id)
+        .where(first.c.article_id.in_(article_ids), second.c.article_id.in_(article_ids))
         .order_by(links.c.id)
     )
-    return [Link(r.first_id, r.second_id, LinkKind(r.kind), r.score) for r in rows if r.second_id in wanted]
+    return {r.id: (Link(r.first_id, r.second_id, LinkKind(r.kind), r.score), r.carried_from is not None) for r in rows}
 
 
 def _relate(connection: Connection, prepared: Prepared, article: int, relater: Relater) -> dict[str, int]:
@@ -460,9 +463,37 @@ def _relate(connection: Connection, prepared: Prepared, article: int, relater: R
     closeness = np.array([alike[claim.article] for claim in old], np.float32)
     denying, denied = (np.array([c.factuality.polarity == "-" for c in claims], bool) for claims in (new, old))
     found = candidates(vectors, others, closeness, denying, denied, by_own_source(new, old))
-    known = _links_of(connection, [c.id for c in old])
-    made = best([*copying, *relate(pairs_of(found, new, old), new, old, closeness, relater.pairs.judge, known)])
-    if made:
-        rows = [{"first_id": k.first, "second_id": k.second, "kind": k.kind.value, "score": k.score} for k in made]
-        connection.execute(links.insert(), rows)
+    # what stands in a copy is no telling by itself
+    apart = {claim.id for claim in (*old, *new) if claim.article in copies or (copied and claim.article == article)}
+    known = _links_among(connection, list(alike))
+    found_before = [link for link, over in known.values() if not over]
+    near = pairs_of(found, new, old)
+    made = best([*copying, *relate(near, new, old, closeness, relater.pairs.judge, found_before, apart)])
+    numbers = [inserted(connection, links.insert().values(**_link_values(link))) for link in made]
+    _carry_over(connection, dict(zip(numbers, made, strict=True)), known, {c.id: c for c in (*old, *new)}, apart)
     return dict(Counter(link.kind.value for link in made))
+
+
+def _link_values(link: Link) -> dict[str, Any]:
+    return {"first_id": link.first, "second_id": link.second, "kind": link.kind.value, "score": link.score}
+
+
+def _carry_over(
+    connection: Connection,
+    made: dict[int, Link],
+    known: dict[int, tuple[Link, bool]],
+    claims: dict[int, Claim],
+    apart: set[int],
+) -> None:
+    """Write links of claims as those of their other tellings: the new links, and those of what is now told again."""
+    before = {number: link for number, (link, over) in known.items() if not over}
+    told = tellings_of([*before.values(), *made.values()], apart)
+    retold = {end for link in made.values() if link.kind is LinkKind.REPEATS for end in (link.first, link.second)}
+    touched = {number: link for number, link in before.items() if not retold.isdisjoint((link.first, link.second))}
+    numbers, found = zip(*(touched | made).items(), strict=True) if touched or made else ((), ())
+    linked = {key(link.first, link.second) for link in (*made.values(), *(link for link, _ in known.values()))}
+    rows = [
+        _link_values(link) | {"carried_from": numbers[index]} for index, link in carried(found, told, claims, linked)
+    ]
+    if rows:
+        connection.execute(links.insert(), rows)

@@ -53,8 +53,16 @@ def _short(connection: Connection) -> None:
             connection.execute(update(table).where(table.c.id == row.id).values(**keys))
 
 
+def _carried(connection: Connection) -> None:
+    """Links may be carried over from others."""
+    if "carried_from" not in {column["name"] for column in inspect(connection).get_columns("links")}:
+        reference = "INTEGER REFERENCES links (id) ON DELETE CASCADE"
+        connection.execute(text(f"ALTER TABLE links ADD COLUMN carried_from {reference}"))
+        connection.execute(text("CREATE INDEX ix_links_carried_from ON links (carried_from)"))
+
+
 #: in order; never change one that was released, append another
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _in_time, _copies, _by_entity, _short)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _in_time, _copies, _by_entity, _short, _carried)
 
 
 def migrate(engine: Engine) -> None:

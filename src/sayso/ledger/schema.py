@@ -148,6 +148,8 @@ links = Table(
     Column("second_id", ForeignKey("statements.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("kind", String, nullable=False, index=True),
     Column("score", Float, nullable=False),
+    #: the link between other tellings of the two that it was carried over from, with which it goes
+    Column("carried_from", ForeignKey("links.id", ondelete="CASCADE"), index=True),
     UniqueConstraint("first_id", "second_id", "kind"),
 )
 

@@ -76,6 +76,17 @@ _WITHHELD = re.compile(
     r"(?i)(?:him|her|them|us|me|you) (?:an?|any|the|access|entry|entrance|bail|permission|visas?|asylum|parole)\b"
     r"|(?:access|entry|entrance|permission|asylum|parole)\b"
 )
+#: "the strike as illegal", but neither "claims that he served as mayor" nor "the offer as well"
+_NAMED_AS = re.compile(
+    r"(?i)(?:(?!(?:that|who|which|he|she|it|they|we|as)\b)[\w’'-]+ ){1,5}as (?!(?:well|much|many|soon|long|far)\b)"
+)
+_DID_NOT_SAY = re.compile(r"(?i)\b(?:did|does|do|has|have|had)(?:n['’]t| not)\b.*\bsa(?:y|id)\b")
+#: feelings about what is taken for granted, even where one does not have them
+_MOVED = re.compile(r"(?i)\b(?:regret|happy|glad|pleased|grateful|excited|delighted|thrilled|proud|surprised|angry)")
+#: what is still to be admitted
+_TO_COME = re.compile(r"(?i)\b(?:will|expected to|yet to|about to|ready to)\b|['’]ll\b")
+#: "a press release" presses nobody
+_PRESS = re.compile(r"(?i)\bpress (?=conference|briefing|release|secretary|statement)")
 _UNCOMMITTED_ACTS = frozenset({Act.QUESTION, Act.DECLINE, Act.INTEND, Act.REQUEST, Act.PROMISE})
 #: patterns over the cue with what stands around it; the first that fits decides. (pattern, act, factuality, relay)
 _PHRASES: tuple[tuple[re.Pattern[str], Act | None, Factuality | None, Relay | None], ...] = tuple(
@@ -89,13 +100,13 @@ _PHRASES: tuple[tuple[re.Pattern[str], Act | None, Factuality | None, Relay | No
         (r"\b(?:pushed|pushes|pushing|push)\ back\ (?:on|against)|\bknock\w*\ down\b|\bshot\ down\b|\bwav\w+\ (?:off|away)|\bbrush\w+\ (?:off|aside)|\bpooh-pooh\w*|\bnot\ true\b|\bno\ truth\b", Act.DENY, Factuality.CERTAINLY_NOT, None),
         (r"\brefus\w+\ to\ believe", Act.BELIEVE, Factuality.CERTAINLY_NOT, None),
         (r"\brefus\w+\ to\ (?:admit|acknowledge|concede|recogni[sz]e)", Act.DECLINE, Factuality.UNCOMMITTED, None),
-        (r"\bpl(?:ead\w*|ed)\ (?:\w+\ )?guilty", Act.ADMIT, Factuality.CERTAIN, Relay.ENDORSES),
-        (r"\bpress\ (?:conference|briefing|release)", Act.STATE, None, None),
+        (r"\bpl(?:ead\w*|ed)\ not\ guilty", Act.DENY, Factuality.CERTAINLY_NOT, Relay.NEUTRAL),
         # refusals
         (r"\b(?:rejected?|rejects|rejecting|rebuff\w*|resist\w*)\ (?:\w+\ )?(?:calls?|requests?|talks|demands?|offers?|appeals?|proposals?|deals?|bids?|pleas?)\b|\bdid\ not\ address\b|(?:\b(?:not|never)|n['’]t)\b.*\b(?:mention|address)|\brul\w+\ (?:him|her|them|it)sel(?:f|ves)\ out|\bsteer\w*\ clear|\bavoid\w*\b|\brebuff\w*|\bresist\w*|\bdemurr", Act.DECLINE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
         (r"\b(?:would|will|did|does|do|has|have|had|could|can|is|are|was|were)\ ?(?:not|n['’]t)\b.*\b(?:comment|respond|return|say|elaborate|specify|answer|reply|address|discuss|disclose|mention|reveal|identify|provide|explain)\b", Act.DECLINE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
         (r"\b(?:not\ (?:immediately\ )?(?:available|reachable)|no\ comment|unavailable|could\ not\ be\ reached|not\ willing|unwilling|stopp?\w*\ short|balk\w*|passed\ up|never\ mentioned|without\ (?:once\ )?mentioning)", Act.DECLINE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
         (r"\bdeclin\w+|\brefus\w+", Act.DECLINE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
+        (r"\bpl(?:ead\w*|ed)\ guilty", Act.ADMIT, None, Relay.ENDORSES),
         # requests, wishes and plans that begin with other verbs
         (r"\bcall(?:s|ed|ing)?\ (?:for|on|upon)\b|\bpush\w*\ for|\bpress\w*\ (?:for|to)\b|\bcalls\ for\b", Act.REQUEST, Factuality.UNCOMMITTED, Relay.NEUTRAL),
         (r"\bagree\w*\ to\b|\b(?:made|struck|reached)\ a\ (?:deal|pact)", Act.PROMISE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
@@ -116,6 +127,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], Act | None, Factuality | None, Relay | No
         (r"\breportedly\b", None, None, Relay.DISTANCES),
         (r"\bit\ (?:is|was)\ (?:said|reported|alleged|rumou?red|claimed)", Act.ALLEGE, None, Relay.DISTANCES),
         (r"\bdismiss\w*\b.*\bas\b", Act.DENY, Factuality.CERTAIN, None),
+        (r"(?:\b(?:no|not|never|without|little)|n['’]t)\b.*\bdoubt", Act.BELIEVE, Factuality.CERTAIN, Relay.NEUTRAL),
         (r"\bdoubts?\b", Act.QUESTION, None, Relay.NEUTRAL),
         # certainty
         (r"(?:\b(?:not|never)|n['’]t)\b.*\b(?:sure|certain|clear)\b|\bunclear\b|\bunsure\b|\buncertain\b|\bundecided\b|\bdivided\b", Act.BELIEVE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
@@ -138,14 +150,9 @@ def stance(text: str, attribution: Attribution) -> Stance:
     known = next((phrase for phrase in _PHRASES if phrase[0].search(cue)), (None, None, None, None))
     sense = sense_of(cue, content)
     act, factuality, relay = known[1] or sense.act, known[2], known[3]
-    if (
-        act is Act.DENY
-        and (held := re.match(r"(?i)(.*? |)as ", content.text))
-        and not _FINITE.search(held[1])
-        and re.search("(?i)dismiss|reject", cue)
-    ):
+    if act is Act.DENY and _held_for(cue, text, attribution.content):
         factuality = Factuality.CERTAIN
-    if act is Act.DECLINE and content.finite and not content.untold and re.search(r"(?i)\bsay\b", cue):
+    if act is Act.DECLINE and content.finite and not content.withheld and _DID_NOT_SAY.search(cue):
         act = Act.STATE  # "did not say that he would go" withholds nothing
     denies = re.search(r"(?i)\bden(?:y|ied|ies|ying|ial)\b", cue)  # "denied a request", but not "denied talks"
     if act is Act.DENY and (_APPLIED_FOR if denies else _ASKED_FOR).match(content.text):  # "rejected calls for …"
@@ -165,6 +172,15 @@ def stance(text: str, attribution: Attribution) -> Stance:
     if _is_asked(text, attribution.cue):  # "Does he believe that it was sold?"
         return Stance(act, Factuality.UNCOMMITTED, Relay.NEUTRAL, asked=True)
     return Stance(act, factuality, relay)
+
+
+def _held_for(cue: str, text: str, spans: Sequence[Span]) -> bool:
+    """Whether what is rejected is named, and then what it is held for: "dismissed the report as fiction"."""
+    if not re.search(r"(?i)\b(?:dismiss|reject)", cue):
+        return False
+    if any(text[s.start : s.start + 3].lower() == "as " for s in spans):
+        return True
+    return bool(re.search("(?i)dismiss", cue) and _NAMED_AS.match(_words(text, spans)))
 
 
 def _words(text: str, spans: Sequence[Span]) -> str:
@@ -206,6 +222,11 @@ class Content:
         return not self.finite
 
     @property
+    def withheld(self) -> bool:
+        """Whether it names what may be left unsaid: "how", "exactly when", or a mere topic."""
+        return self.untold or re.match(r"(?i)(?:how|(?:exactly|precisely|just) \w+)\b", self.text) is not None
+
+    @property
     def finite(self) -> bool:
         """Whether a verb in it is finite, as far as its form tells."""
         return bool(_FINITE.search(self.text)) or (self.text.lower().startswith("that ") and len(self.text.split()) > 3)
@@ -214,7 +235,7 @@ class Content:
 def sense_of(cue: str, content: Content) -> Sense:
     """The sense of the cue's head: its last word that the lexicon knows, told apart by what it takes."""
     known = senses()
-    words = [w.lower().replace("’", "'") for w in _WORD.findall(cue)]
+    words = [w.lower().replace("’", "'") for w in _WORD.findall(_PRESS.sub("", cue))]
     best: tuple[str, Sense] | None = None
     for word in words:
         entries = known.get(word, ())
@@ -246,7 +267,7 @@ def _told_apart(
     infinitive = bool(_TO.match(content.text)) or (behind[-1:] == ["to"])
     if base == "ask":
         asks = bool(
-            re.match(r"(?i)about\b|.*\bquestions?\b", content.text)
+            re.match(r"(?i)about\b|(?:(?!to\b)[\w’'-]+ ){0,3}questions?\b", content.text)
             or _UNTOLD.match(content.text)
             or _HOW.match(content.text)
             or "?" in content.text
@@ -294,12 +315,14 @@ def firmness(act: Act, cue: str, content: Content, negated: bool) -> tuple[Act, 
     if act in _UNCOMMITTED_ACTS:
         return act, Factuality.UNCOMMITTED
     if negated:
+        if act is Act.BELIEVE and content.finite and _MOVED.search(cue):
+            return act, Factuality.CERTAIN
         if act is Act.BELIEVE:
             return act, Factuality.PROBABLY_NOT if content.finite else Factuality.UNCOMMITTED
         if act is Act.KNOW:
             return act, Factuality.UNCOMMITTED
-        return (Act.DECLINE if act is Act.STATE and content.untold else act), Factuality.UNCOMMITTED
-    if _HYPOTHETICAL.search(cue):
+        return (Act.DECLINE if act is Act.STATE and content.withheld else act), Factuality.UNCOMMITTED
+    if _HYPOTHETICAL.search(cue) or (act is Act.ADMIT and _TO_COME.search(cue)):
         return act, Factuality.UNCOMMITTED
     if content.untold and act in (Act.STATE, Act.INSINUATE):
         return act, Factuality.UNCOMMITTED

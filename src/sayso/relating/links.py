@@ -7,7 +7,7 @@ every threshold leans to precision; benchmarks/relations.py measures them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -51,11 +51,8 @@ _REPEATS, _AGREES, _CONTRADICTED = 0.25, 0.45, 0.25
 _WORDS, _FACING, _NEARBY = 3, 0.4, 0.5
 #: the pair model must be so sure of a conflict, over all tellings (see pooled), or of one claim, by itself
 _CONTRARY, _BACKED = 0.65, 0.5
-#: other tellings are looked at where it is so sure; this doubt stands beside them, as so many tellings would
-_PLAUSIBLE, _DOUBT, _DOUBTS = 0.5, 0.3, 0.5
-#: share of a repetition from which it is another telling of the same, how many of them are looked at, and least score
-#: of what is carried over from one telling to another
-TOLD, _TELLINGS, _CARRIED = 0.5, 3, 0.25
+#: the doubt beside its verdicts, and how many of them it weighs as much as
+_DOUBT, _DOUBTS = 0.3, 0.5
 #: P and P denied have so many words of content in common, and this share of the shorter one's: lesser shares will do
 _COMMON, _SHARE, _LIKE, _LIKE_CONTRARY = 3, 0.5, 0.03, 0.1
 #: "denied the allegations" is against what others say of the denier by name, of lesser shares
@@ -144,140 +141,13 @@ def told_again(a: Claim, b: Claim) -> bool:
     return a.shares_source(b) or _share_a_name(a, b) or not _UNNAMED.isdisjoint((a.kind, b.kind))
 
 
-def relate(
-    near: Sequence[tuple[int, int, float]],
-    new: Sequence[Claim],
-    old: Sequence[Claim],
-    closeness: NDArray[np.float32],
-    judge: Callable[[list[tuple[str, str]]], list[Verdict]],
-    known: Sequence[Link] = (),
-) -> list[Link]:
-    """What candidate pairs are to one another; the pair model is asked only where it may make a difference.
-
-    One utterance is told in many articles, in other words each time. Whether it conflicts with another is seen more
-    surely from all their tellings than from one pair, and what one telling is to another statement the others are too.
-
-    Args:
-        near: index of the new claim, index of the old one, cosine; see pairs_of.
-        new: the new claims.
-        old: those they are compared with.
-        closeness: how like the new claims' article is to that of each old one, [old].
-        judge: the pair model, see Pairs.judge.
-        known: links of the old claims.
-
-    """
-    found: list[Link | None] = []
-    asked = []
-    for i, j, cosine in near:
-        a, b, alike = new[i], old[j], float(closeness[j])
-        if told_again(a, b):
-            found.append(again(a, b))
-        elif possible(a, b, cosine, alike):
-            asked.append((a, b, cosine, alike))
-    verdicts = judge([worded(a, b) for a, b, _, _ in asked]) if asked else []
-    alone = [related(*pair, verdict) for pair, verdict in zip(asked, verdicts, strict=True)]
-    tellings = _tellings([*known, *found, *alone])
-    claims = {claim.id: claim for claim in (*old, *new)}
-    conflicting = {_key(a.id, b.id): v.conflicts for (a, b, _, _), v in zip(asked, verdicts, strict=True)}
-    others = {
-        (a.id, b.id): _others(a, b, tellings, claims)
-        for (a, b, _, _), verdict, link in zip(asked, verdicts, alone, strict=True)
-        if verdict.conflicts >= _PLAUSIBLE and (link is None or link.kind is not LinkKind.REPEATS)
-    }
-    unasked = sorted({_key(x, y) for pairs in others.values() for x, y, _ in pairs} - conflicting.keys())
-    more = judge([worded(claims[x], claims[y]) for x, y in unasked]) if unasked else []
-    conflicting |= {key: verdict.conflicts for key, verdict in zip(unasked, more, strict=True)}
-    for pair, verdict, link in zip(asked, verdicts, alone, strict=True):
-        seen = others.get((pair[0].id, pair[1].id))
-        evidence = [(conflicting[_key(x, y)], weight) for x, y, weight in seen or ()]
-        found.append(related(*pair, verdict, evidence) if seen else link)
-    made = best(found)
-    return best([*made, *_carried(made, known, {claim.id for claim in new}, tellings, claims)])
-
-
-def _key(one: int, other: int) -> tuple[int, int]:
-    return min(one, other), max(one, other)
-
-
-#: of a statement by its number, other tellings of the same and the share of the repetition, the surest first
-Tellings = Mapping[int, Sequence[tuple[int, float]]]
-
-
-def _tellings(links: Iterable[Link | None]) -> Tellings:
-    told: dict[int, dict[int, float]] = {}
-    for link in links:
-        if link is not None and link.kind is LinkKind.REPEATS and link.score >= TOLD:
-            told.setdefault(link.first, {})[link.second] = link.score
-            told.setdefault(link.second, {})[link.first] = link.score
-    return {number: sorted(others.items(), key=lambda o: (-o[1], o[0])) for number, others in told.items()}
-
-
-def _with_itself(claim: int, tellings: Tellings) -> list[tuple[int, float]]:
-    return [(claim, 1.0), *tellings.get(claim, ())]
-
-
-def _others(a: Claim, b: Claim, tellings: Tellings, claims: Mapping[int, Claim]) -> list[tuple[int, int, float]]:
-    """Pairs of other tellings of two claims, and what each weighs."""
-    first, second = ([t for t in _with_itself(c.id, tellings)[: 1 + _TELLINGS] if t[0] in claims] for c in (a, b))
-    return [
-        (x, y, one * other)
-        for x, one in first
-        for y, other in second
-        if (x, y) != (a.id, b.id) and x != y and comparable(claims[x], claims[y], 1.0)
-    ]
-
-
-def pooled(verdict: float, evidence: Iterable[tuple[float, float]] = ()) -> float:
-    """How surely two claims conflict, by the pair model's verdicts on all their tellings.
-
-    Args:
-        verdict: its probability of a conflict for the pair itself.
-        evidence: the same for pairs of other tellings, and what each weighs.
-
-    """
-    seen = [(verdict, 1.0), (_DOUBT, _DOUBTS), *evidence]
-    return sum(share * weight for share, weight in seen) / sum(weight for _, weight in seen)
-
-
-def _carried(
-    made: Sequence[Link], known: Sequence[Link], new: Collection[int], tellings: Tellings, claims: Mapping[int, Claim]
-) -> Iterator[Link]:
-    """Links of one telling as those of the others, where there is none."""
-    linked = {_key(link.first, link.second) for link in (*made, *known)}
-    for link in (*made, *known):
-        if link.kind is LinkKind.REPEATS:
-            continue
-        fresh = link.first in new or link.second in new
-        for x, one in _with_itself(link.first, tellings):
-            for y, other in _with_itself(link.second, tellings):
-                score = round(link.score * one * other, 4)
-                if score < _CARRIED or _key(x, y) in linked or not (fresh or x in new or y in new):
-                    continue
-                if {x, y, link.first, link.second} <= claims.keys() and _holds_too(
-                    link.kind, claims[x], claims[y], claims[link.first], claims[link.second]
-                ):
-                    linked.add(_key(x, y))
-                    first, second = _in_time(claims[x], claims[y])
-                    yield Link(first.id, second.id, link.kind, score)
-
-
-def _holds_too(kind: LinkKind, x: Claim, y: Claim, first: Claim, second: Claim) -> bool:
-    """Whether what two claims are to one another may hold of two tellings of them."""
-    if x.id == y.id or not comparable(x, y, 1.0) or x.shares_source(y) != first.shares_source(second):
-        return False
-    if kind is LinkKind.REVISES and not _on_other_days(x, y):
-        return False
-    held = [c.factuality.polarity for c in (x, y, first, second)]
-    return held[:2] == held[2:]
-
-
 def again(a: Claim, b: Claim) -> Link:
     """The link of two claims of which `told_again` holds."""
-    first, second = _in_time(a, b)
+    first, second = in_time(a, b)
     return Link(first.id, second.id, LinkKind.REPEATS, 1.0)
 
 
-def _in_time(a: Claim, b: Claim) -> tuple[Claim, Claim]:
+def in_time(a: Claim, b: Claim) -> tuple[Claim, Claim]:
     """Two claims by their days; as they were added where one has none."""
     first, second = (a.day, b.day) if a.day and b.day else ("", "")
     return (b, a) if (second, b.id) < (first, a.id) else (a, b)
@@ -313,17 +183,32 @@ def related(
         evidence: its probability of a conflict between other tellings of the two, and what each weighs.
 
     """
-    a, b = _in_time(a, b)
+    a, b = in_time(a, b)
     shares = weighed(features(a, b, cosine, alike, verdict))
     if a.shares_source(b) and a.factuality.polarity != b.factuality.polarity:
         return _held_otherwise(a, b, cosine, shares, verdict.repeats + verdict.agrees)
-    kind = _kind(a, b, cosine, shares, verdict, pooled(verdict.conflicts, evidence))
+    contrary = pooled(verdict.conflicts, evidence)
+    kind = _kind(a, b, cosine, shares, verdict, contrary)
     if kind is None:
         return None
     share = max(verdict.conflicts, _NO_LONGER) if kind is LinkKind.REVISES else getattr(shares, kind.value)
+    if kind is LinkKind.CONFLICTS and contrary >= _CONTRARY:
+        share = max(share, contrary)
     if turned_round(a, b):
         share = max(share, _BY_WORDS)
     return Link(a.id, b.id, kind, round(share, 4))
+
+
+def pooled(verdict: float, evidence: Iterable[tuple[float, float]] = ()) -> float:
+    """How surely two claims conflict, by the pair model's verdicts on all their tellings.
+
+    Args:
+        verdict: its probability of a conflict for the pair itself.
+        evidence: the same for pairs of other tellings, and what each weighs.
+
+    """
+    seen = [(verdict, 1.0), (_DOUBT, _DOUBTS), *evidence]
+    return sum(share * weight for share, weight in seen) / sum(weight for _, weight in seen)
 
 
 def worded(a: Claim, b: Claim) -> tuple[str, str]:
@@ -331,6 +216,20 @@ def worded(a: Claim, b: Claim) -> tuple[str, str]:
     if a.shares_source(b) and a.factuality.polarity != b.factuality.polarity:
         return spoken(a.who, a.text, "+"), spoken(b.who, b.text, "+")
     return a.spoken, b.spoken
+
+
+def may_carry(kind: LinkKind, x: Claim, y: Claim) -> bool:
+    """Whether what was found of other tellings may hold of two claims: what is asked of any two, but for verdicts."""
+    if x.id == y.id or not comparable(x, y, 1.0) or "u" in x.factuality.polarity + y.factuality.polarity:
+        return False
+    if not _substantial(x, y) or told_again(x, y):
+        return False
+    if kind is LinkKind.REVISES:
+        changed = x.shares_source(y) and _on_other_days(x, y) and x.article != y.article and in_time(x, y) == (x, y)
+        return changed and {x.act, y.act}.isdisjoint(_NO_ACCOUNT)
+    if x.shares_source(y) or _share_a_name(x, y):
+        return False
+    return kind is LinkKind.AGREES or ("PS" not in x.factuality + y.factuality and not merely_unaware(x, y))
 
 
 def _kind(a: Claim, b: Claim, cosine: float, shares: Verdict, verdict: Verdict, contrary: float) -> LinkKind | None:
@@ -404,7 +303,7 @@ def _held_otherwise(a: Claim, b: Claim, cosine: float, shares: Verdict, same: fl
         if same < _CHANGED or cosine < _ALIKE or not _substantial(a, b) or wished:
             return None
         # "denied that he was shown it" and "said he was not" is one account; so is "knew of no talks" in two ways
-        kept = (a.opposed(b) and negates(a) == negates(b)) or (unaware(a) and unaware(b))
+        kept = negates(a) == negates(b) if a.opposed(b) else unaware(a) and unaware(b)
         return Link(a.id, b.id, LinkKind.REPEATS if kept else LinkKind.REVISES, round(same, 4))
     repeated = shares.repeats >= _REPEATS and not a.opposed(b)
     return Link(a.id, b.id, LinkKind.REPEATS, round(shares.repeats, 4)) if repeated else None

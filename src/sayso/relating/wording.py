@@ -6,6 +6,7 @@ import re
 
 from sayso.relating.claims import Claim
 from sayso.relating.copies import content_words
+from sayso.types import Act
 
 #: words in which a claim's own negation is looked for, not that of what it goes on to quote
 _BEGINS = 10
@@ -38,7 +39,8 @@ def negates(claim: Claim) -> bool:
 
 def unaware(claim: Claim) -> bool:
     """Whether a claim says that somebody did not know, by its content or by what leads to it."""
-    return _UNAWARE.search(f"{claim.cue} {claim.text}") is not None
+    by_cue = claim.act is Act.KNOW and claim.factuality.polarity == "u" and _NOT.search(claim.cue)
+    return bool(by_cue or _UNAWARE.search(claim.text))
 
 
 def merely_unaware(a: Claim, b: Claim) -> bool:
