@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import onnx
@@ -23,7 +22,7 @@ from torch import Tensor, nn
 
 from sayso.reading.model import FORMAT
 from training.model import REACH, SHARED, WINDOW, Reader
-from training.restore import load_reader
+from training.restore import load_mean
 from training.train import pretrained_folder, wordpiece
 
 
@@ -75,17 +74,6 @@ class OneWindowRoles(nn.Module):
         return emissions, validity
 
 
-def averaged(checkpoints: Sequence[Path]) -> Reader:
-    """The reader whose weights are the mean of those of all."""
-    reader, sums = Reader(pretrained_folder()), {}
-    for path in checkpoints:
-        load_reader(reader, path)
-        for name, weights in reader.state_dict().items():
-            sums[name] = sums.get(name, 0) + weights / len(checkpoints)
-    reader.load_state_dict(sums)
-    return reader
-
-
 def main() -> None:
     """See the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -95,7 +83,9 @@ def main() -> None:
     parser.add_argument("--fp32", action="store_true")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    reader = averaged(options.checkpoints).eval()
+    reader = Reader(pretrained_folder())
+    load_mean(reader, options.checkpoints)
+    reader.eval()
     ids, features = torch.randint(1000, 2000, (1, 40)), torch.randint(0, 2, (1, 40, 3))
     window = (ids, features, torch.arange(1, 31).unsqueeze(0))
     plain = OneWindow(reader).eval()

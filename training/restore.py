@@ -7,7 +7,8 @@ tagger) starts fresh.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +54,27 @@ def load_reader(reader: Reader, path: Path, may_lack: tuple[str, ...] = ("stance
         return
     missing, unexpected = reader.load_state_dict(torch.load(path, weights_only=True), strict=False)
     _check(path, missing, unexpected, may_lack)
+
+
+def load_mean(reader: Reader, paths: Sequence[Path], may_lack: tuple[str, ...] = ("stance.",)) -> None:
+    """Load the mean of the weights of several files or folders (model soups, Wortsman et al. 2022).
+
+    Args:
+        reader: freshly made; changed in place.
+        paths: as for `load_reader`; one given several times weighs as much more.
+        may_lack: beginnings of weights that some may lack, whose mean is that of the others.
+
+    """
+    fresh = {name: weights.clone() for name, weights in reader.state_dict().items()}
+    sums, counts = dict[str, Tensor](), Counter[str]()
+    for path in paths:
+        reader.load_state_dict(fresh)
+        load_reader(reader, path, may_lack)
+        for name, weights in reader.state_dict().items():
+            if not torch.equal(weights, fresh[name]):  # it was in the file
+                sums[name] = sums[name] + weights if name in sums else weights.clone()
+                counts[name] += 1
+    reader.load_state_dict(fresh | {name: total / counts[name] for name, total in sums.items()})
 
 
 def _check(path: Path, missing: list[str], unexpected: list[str], may_lack: tuple[str, ...]) -> None:

@@ -40,7 +40,7 @@ from training.data import (
     stance_labels,
 )
 from training.model import CONTENT, REACH, SHARED, SOURCE, WINDOW, Reader, surroundings
-from training.restore import load_reader, restore
+from training.restore import load_mean, load_reader, restore
 
 #: pieces of a window in training
 SIZE = 254
@@ -410,7 +410,9 @@ def main() -> None:
     parser.add_argument("--start", type=Path, default=None, help="go on from a model folder or a run's reader.pt")
     parser.add_argument("--base", type=Path, default=None, help="folder of the base encoder, if not all-MiniLM-L6-v2")
     parser.add_argument("--head", type=Path, default=None, help="begin the role head as that of a model folder")
-    parser.add_argument("--teacher", type=Path, default=None, help="reader.pt of a larger reader to learn from")
+    parser.add_argument(
+        "--teacher", type=Path, nargs="+", help="reader.pt of a larger reader to learn from; of several the mean"
+    )
     parser.add_argument("--teacher-base", type=Path, default=None, help="folder of the teacher's base encoder")
     parser.add_argument("--unlabelled", type=int, default=1000, help="articles that it reads in an epoch")
     parser.add_argument("--labels", type=Path, default=None, help="articles labelled by hand, to train on as well")
@@ -440,7 +442,7 @@ def main() -> None:
     teacher = None
     if options.teacher:
         teacher = Reader(options.teacher_base or pretrained_folder())
-        load_reader(teacher, options.teacher, may_lack=())  # a fresh part would teach chance
+        load_mean(teacher, options.teacher, may_lack=() if len(options.teacher) == 1 else ("stance.",))
         teacher.to(device).eval().requires_grad_(False)
     unlabelled = load_unlabelled(options.articles, tokenizer) if teacher else []
     reader.to(device)
