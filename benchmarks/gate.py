@@ -104,11 +104,11 @@ GATES = (
         polnear,
         # what the product promises; a flipped segment moves F1 by about 0.05
         {
-            "detect": 87.5,
-            "source exact": 80.8,
+            "detect": 87.6,
+            "source exact": 81.3,
             "content exact": 69,
-            "relation exact": 60.3,
-            "relation lenient": 76.2,
+            "relation exact": 60.7,
+            "relation lenient": 76.4,
             "detect balance": -6,
             "relation lenient balance": -6,
             "calibration": 95,
@@ -119,7 +119,7 @@ GATES = (
         flat_spans.VALID,
         "3e31225e2a8b26d7fcf1c1aa07eaa78d41f3cff73f33f522e26b86d719e3ece7",
         cofenet,
-        {"source": 81.6, "cue": 74.2, "content": 68.4},
+        {"source": 82, "cue": 74.2, "content": 69},
     ),
     Gate(
         "our labels",
@@ -128,19 +128,19 @@ GATES = (
         ours,
         {
             "detect": 88.5,
-            "relation lenient": 74,
-            "relation exact": 58,
-            "nested": 53,
-            "unsourced": 52,
+            "relation lenient": 75.2,
+            "relation exact": 59.5,
+            "nested": 56,
+            "unsourced": 56,
             "headlines": 62,
             "running": 10,
             "traps": 79,
             "opinion relation lenient": 68,
-            "foreign relation lenient": 78,
+            "foreign relation lenient": 79,
         },
     ),
     # of 22 nested ones there one more or less is four points; 65 before reader-5, which finds more in the larger sets
-    Gate("our pages", labelled.FORMS, None, forms, {"relation lenient": 78, "nested": 57, "running": 60, "traps": 75}),
+    Gate("our pages", labelled.FORMS, None, forms, {"relation lenient": 79, "nested": 57, "running": 60, "traps": 75}),
     Gate(
         "statements",
         statements.POOL,
@@ -155,9 +155,9 @@ GATES = (
             "dates given": 58.5,
             "no wrong merges": 96.6,
             "denials not as assertions": 97,
-            "balanced act": 86,
-            "balanced act macro": 85,
-            "balanced polarity": 90.5,
+            "balanced act": 87.2,
+            "balanced act macro": 86.5,
+            "balanced polarity": 92,
             "balanced factuality macro": 80,
             "balanced relay macro": 80,
         },
@@ -174,24 +174,28 @@ GATES = (
         relations.POOL,
         "ccd2459cea582cbf70dc19ad855a8ab5131db87d27458a4656df08f909b102e4",
         tied,
-        # of 30 conflicts found one more or less is three points; processors without VNNI round int8 otherwise
-        {"conflicts precision": 80, "conflicts recall": 4.5, "repeats precision": 73, "repeats F1": 51},
+        # of 22 conflicts found one more or less is five points; processors without VNNI round int8 otherwise. Recall
+        # had to be 4.5 before what is told once had to be surer than what several tell: fewer here, twice as many in
+        # the affairs
+        {"conflicts precision": 84, "conflicts recall": 3.9, "repeats precision": 73, "repeats F1": 56.5},
     ),
-    # their precision counts nearly all that is shown, for what a pair model takes for something was labelled there
+    # their precision counts about half of what is shown: what a pair model took for something was labelled there, not
+    # what is carried over to other tellings. Floors of talks were 69 (conflicts, at half the recall) and 85 (repeats,
+    # before a lesser share would do, which suits news)
     *(
         Gate(f"affair {name}", sagas.FOLDER / name / "pairs.txt", None, saga, floors)
         for name, floors in {
             "talks": {
-                "conflicts precision": 69,
-                "conflicts recall": 6,
-                "repeats precision": 85,
-                "repeats recall": 38,
+                "conflicts precision": 64,
+                "conflicts recall": 10.5,
+                "repeats precision": 77,
+                "repeats recall": 39,
             },
             "museum": {
-                "conflicts precision": 55,
-                "conflicts recall": 2.5,
+                "conflicts precision": 57,
+                "conflicts recall": 4.5,
                 "repeats precision": 92,
-                "repeats recall": 44,
+                "repeats recall": 46,
             },
         }.items()
     ),
