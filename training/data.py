@@ -105,13 +105,13 @@ def load(path: Path, tokenizer: Any, stances: StanceLabels) -> list[Document]:
     """Read a PolNeAR file (`train.jsonl`, `dev.jsonl`), in which nested attributions are not marked."""
     with path.open(encoding="utf8") as lines:
         records = list(map(json.loads, lines))
-    return [document(record, tokenizer, False, stances.get(record["id"], {})) for record in records]
+    return [document(record, tokenizer, stances.get(record["id"], {}), nested=False) for record in records]
 
 
 def load_labels(labels: Path, articles: Path, tokenizer: Any, stances: StanceLabels) -> list[Document]:
     """Read articles labelled by hand, nested attributions included (`benchmarks/labelling.py`)."""
     records = labelled(labels, articles)
-    return [document(record, tokenizer, True, stances.get(record["id"], {})) for record in records]
+    return [document(record, tokenizer, stances.get(record["id"], {}), nested=True) for record in records]
 
 
 def load_unlabelled(articles: Path, tokenizer: Any) -> list[Document]:
@@ -120,22 +120,22 @@ def load_unlabelled(articles: Path, tokenizer: Any) -> list[Document]:
     relations = (json.loads(line) for path in LABELS.glob("relations-*.jsonl") for line in path.open(encoding="utf8"))
     named |= {side["id"] for line in relations for side in (line["first"], line["second"])}
     return [
-        document({"id": record["id"], "text": article_text(record), "attributions": []}, tokenizer, True, {})
+        document({"id": record["id"], "text": article_text(record), "attributions": []}, tokenizer, {}, nested=True)
         for record in pool(articles)
         if record["id"] not in named
     ]
 
 
 def document(
-    record: dict[str, Any], tokenizer: Any, nested: bool, stances: Mapping[int, Mapping[str, Any]]
+    record: dict[str, Any], tokenizer: Any, stances: Mapping[int, Mapping[str, Any]], *, nested: bool
 ) -> Document:
     """Tokenize one record and put its attributions on words.
 
     Args:
         record: `{"id", "text", "attributions": [{"source", "cue", "content", "parent"}]}`.
         tokenizer: the encoder's.
-        nested: whether nested attributions are marked; else nothing is known of cues within contents.
         stances: labels of act, factuality and relay, by the number of the attribution.
+        nested: whether nested attributions are marked; else nothing is known of cues within contents.
 
     """
     text, blocks = record["text"], paragraphs(record["text"])

@@ -1,7 +1,6 @@
 """A shipped model folder, int8, back into the PyTorch model, to train on from it.
 
-int8 weights come back as they are rounded. What only training needs (the flat tagger and the stance
-tagger) starts fresh.
+int8 weights come back as they are rounded. What only training needs (the flat tagger, the stance tagger) starts fresh.
 """
 
 from __future__ import annotations

@@ -434,8 +434,8 @@ def claims_of(connection: Connection, article_ids: Sequence[int]) -> tuple[list[
     return found, vectors
 
 
-def _links_among(connection: Connection, article_ids: Sequence[int]) -> dict[int, tuple[Link, bool]]:
-    """Links between the statements of some articles by their numbers, and whether each was carried over."""
+def _links_among(connection: Connection, article_ids: Sequence[int]) -> tuple[dict[int, Link], list[Link]]:
+    """Links between the statements of some articles: those found, by their numbers, and those carried over."""
     first, second = statements.alias("first"), statements.alias("second")
     rows = connection.execute(
         select(links)
@@ -444,7 +444,9 @@ def _links_among(connection: Connection, article_ids: Sequence[int]) -> dict[int
         .where(first.c.article_id.in_(article_ids), second.c.article_id.in_(article_ids))
         .order_by(links.c.id)
     )
-    return {r.id: (Link(r.first_id, r.second_id, LinkKind(r.kind), r.score), r.carried_from is not None) for r in rows}
+    every = {r.id: (Link(r.first_id, r.second_id, LinkKind(r.kind), r.score), r.carried_from) for r in rows}
+    found = {number: link for number, (link, origin) in every.items() if origin is None}
+    return found, [link for link, origin in every.values() if origin is not None]
 
 
 def _relate(connection: Connection, prepared: Prepared, article: int, relater: Relater) -> dict[str, int]:
@@ -465,12 +467,14 @@ def _relate(connection: Connection, prepared: Prepared, article: int, relater: R
     found = candidates(vectors, others, closeness, denying, denied, by_own_source(new, old))
     # what stands in a copy is no telling by itself
     apart = {claim.id for claim in (*old, *new) if claim.article in copies or (copied and claim.article == article)}
-    known = _links_among(connection, list(alike))
-    found_before = [link for link, over in known.values() if not over]
+    known, over = _links_among(connection, list(alike))
     near = pairs_of(found, new, old)
-    made = best([*copying, *relate(near, new, old, closeness, relater.pairs.judge, found_before, apart)])
-    numbers = [inserted(connection, links.insert().values(**_link_values(link))) for link in made]
-    _carry_over(connection, dict(zip(numbers, made, strict=True)), known, {c.id: c for c in (*old, *new)}, apart)
+    made = best([*copying, *relate(near, new, old, closeness, relater.pairs.judge, list(known.values()), apart)])
+    if made:
+        numbered = links.insert().returning(links.c.id, sort_by_parameter_order=True)
+        numbers = connection.execute(numbered, [_link_values(link) for link in made]).scalars().all()
+        claims = {claim.id: claim for claim in (*old, *new)}
+        _carry_over(connection, dict(zip(numbers, made, strict=True)), known, over, claims, apart)
     return dict(Counter(link.kind.value for link in made))
 
 
@@ -481,19 +485,21 @@ def _link_values(link: Link) -> dict[str, Any]:
 def _carry_over(
     connection: Connection,
     made: dict[int, Link],
-    known: dict[int, tuple[Link, bool]],
+    known: dict[int, Link],
+    over: Sequence[Link],
     claims: dict[int, Claim],
     apart: set[int],
 ) -> None:
     """Write links of claims as those of their other tellings: the new links, and those of what is now told again."""
-    before = {number: link for number, (link, over) in known.items() if not over}
-    told = tellings_of([*before.values(), *made.values()], apart)
+    told = tellings_of([*known.values(), *made.values()], apart)
     retold = {end for link in made.values() if link.kind is LinkKind.REPEATS for end in (link.first, link.second)}
-    touched = {number: link for number, link in before.items() if not retold.isdisjoint((link.first, link.second))}
-    numbers, found = zip(*(touched | made).items(), strict=True) if touched or made else ((), ())
-    linked = {key(link.first, link.second) for link in (*made.values(), *(link for link, _ in known.values()))}
+    touched = {number: link for number, link in known.items() if not retold.isdisjoint((link.first, link.second))}
+    origins = touched | made
+    linked = {key(link.first, link.second) for link in (*made.values(), *known.values(), *over)}
+    numbers = list(origins)
     rows = [
-        _link_values(link) | {"carried_from": numbers[index]} for index, link in carried(found, told, claims, linked)
+        _link_values(link) | {"carried_from": numbers[index]}
+        for index, link in carried(list(origins.values()), told, claims, linked)
     ]
     if rows:
         connection.execute(links.insert(), rows)
