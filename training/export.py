@@ -21,9 +21,9 @@ from onnxruntime.transformers.fusion_options import FusionOptions
 from torch import Tensor, nn
 
 from sayso.reading.model import FORMAT
+from training.base import pretrained_folder, wordpiece
 from training.model import REACH, SHARED, WINDOW, Reader
 from training.restore import load_mean
-from training.train import pretrained_folder, wordpiece
 
 
 class OneWindow(nn.Module):

@@ -23,10 +23,10 @@ from torch import Tensor, nn
 from transformers import AutoModel
 
 from benchmarks.corpora import shared
+from training.base import pretrained_folder, wordpiece
 from training.model import quicken
 from training.pairs import ANY, NOTHING, Pair, families, ours, told, vitaminc
 from training.sentences import export
-from training.train import pretrained_folder, wordpiece
 
 WARMUP, LONGEST, SHARPNESS = 0.06, 72, 20.0
 

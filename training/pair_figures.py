@@ -24,10 +24,10 @@ from sayso.relating.claims import Claim
 from sayso.relating.links import MOST, TOGETHER, comparable, worded
 from sayso.relating.pairs import ANSWERS, Pairs, Verdict
 from sayso.relating.sentences import Claims
+from training.base import pretrained_folder, wordpiece
 from training.pairs import NOTHING, encode, probabilities
 from training.pairs import Pairs as Trained
 from training.relations import near
-from training.train import pretrained_folder, wordpiece
 
 
 def stored(connection: Connection) -> tuple[list[Claim], Floats, Floats]:

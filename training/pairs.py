@@ -29,10 +29,10 @@ from transformers import AutoModel
 from benchmarks.corpora import shared
 from sayso.relating.claims import spoken
 from sayso.relating.pairs import ANSWERS, joined
+from training.base import pretrained_folder, wordpiece
 from training.model import mpnet_ids, quicken
 from training.restore import restore_pairs
 from training.sentences import export
-from training.train import pretrained_folder, wordpiece
 
 RATE, WARMUP = 1e-4, 0.06
 #: a pair teaches that one of these answers is right: who supports a claim may repeat it or agree with it

