@@ -19,6 +19,8 @@ class Stance(NamedTuple):
     relay: Relay
     #: it stands in a question, so whoever is meant has said nothing yet
     asked: bool = False
+    #: the content names what is spoken of and says nothing of it: "allegations | against the mayor"
+    topic: bool = False
 
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|[?:]")
@@ -29,6 +31,7 @@ _HYPOTHETICAL = re.compile(
     r"(?i)^(?:to|if|whether|would|could|might|may|can|should|must|['’]d)\b|\b(?:would|could|might|may)\b"
 )
 _UNTOLD = re.compile(r"(?i)^(?:what|whatever|whether|if|who|whom|which|why|when|where)\b")
+_TOPIC = re.compile(r"(?i)(?:about|against|over|involving|regarding|concerning|surrounding) (?!\w+ing\b)")
 _RELATIVE = re.compile(r"(?i)^(?:what|whatever|which|who)\b")
 _HOW = re.compile(r"(?i)^how\b")
 _TO = re.compile(r"(?i)^(?:not )?to \w+")
@@ -109,6 +112,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], Act | None, Factuality | None, Relay | No
         (r"\bpl(?:ead\w*|ed)\ guilty", Act.ADMIT, None, Relay.ENDORSES),
         # requests, wishes and plans that begin with other verbs
         (r"\bcall(?:s|ed|ing)?\ (?:for|on|upon)\b|\bpush\w*\ for|\bpress\w*\ (?:for|to)\b|\bcalls\ for\b", Act.REQUEST, Factuality.UNCOMMITTED, Relay.NEUTRAL),
+        (r"\bdemand\w*\ to\ know\b", Act.QUESTION, Factuality.UNCOMMITTED, Relay.NEUTRAL),
         (r"\bagree\w*\ to\b|\b(?:made|struck|reached)\ a\ (?:deal|pact)", Act.PROMISE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
         (r"\b(?:lay\w*|laid|put\w*|plac\w+)\ (?:the\ )?blame|\bhammer\w*|\bgo(?:es|ing|ne)?\ after\b|\bwent\ after\b|\bsavag\w+|\brais\w+\ \w*\ ?objections?|\bcritical\ of", Act.ALLEGE, None, Relay.NEUTRAL),
         (r"\blook(?:s|ed|ing)?\ (?:to|forward|for)\b|\bgoing\ to\b|\bset\ out\b|\bhas\ in\ mind\b|\bin\ (?:an\ )?effort", Act.INTEND, Factuality.UNCOMMITTED, Relay.NEUTRAL),
@@ -171,6 +175,8 @@ def stance(text: str, attribution: Attribution) -> Stance:
         relay = Relay.ENDORSES if presumed else Relay.NEUTRAL
     if _is_asked(text, attribution.cue):  # "Does he believe that it was sold?"
         return Stance(act, Factuality.UNCOMMITTED, Relay.NEUTRAL, asked=True)
+    if content.topic and act is not Act.DENY:
+        return Stance(act, Factuality.UNCOMMITTED, relay, topic=True)
     return Stance(act, factuality, relay)
 
 
@@ -220,6 +226,11 @@ class Content:
         if self.whole_quotation and len(self.text.split()) > 3:
             return False
         return not self.finite
+
+    @property
+    def topic(self) -> bool:
+        """Whether it is a preposition with a name or noun: "about the lease"."""
+        return _TOPIC.match(self.text) is not None and not self.finite and not self.quoted
 
     @property
     def withheld(self) -> bool:
@@ -312,6 +323,8 @@ def firmness(act: Act, cue: str, content: Content, negated: bool) -> tuple[Act, 
         return (Act.STATE, Factuality.UNCOMMITTED) if negated else (act, Factuality.CERTAINLY_NOT)
     if act is Act.QUESTION and content.finite and not content.untold and re.search(r"(?i)\bdoubt", cue):
         return act, Factuality.PROBABLY_NOT
+    if act is Act.PROMISE and negated:  # "would not commit to", "did not offer"
+        return Act.DECLINE, Factuality.UNCOMMITTED
     if act in _UNCOMMITTED_ACTS:
         return act, Factuality.UNCOMMITTED
     if negated:
