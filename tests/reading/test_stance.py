@@ -20,6 +20,11 @@ def judged(sentence, cue, content, source="Vassoul"):
         *(
             (f"Vassoul {cue} {content}.", cue, content, (act, factuality, relay))
             for cue, content, act, factuality, relay in (
+                ("repeated the allegations", "against the mayor", "allege", "Uu", "distances"),
+                ("repeated the allegations", "that the mayor was paid", "allege", "CT+", "distances"),
+                ("would not commit to", "a date", "decline", "Uu", "neutral"),
+                ("committed to", "a date", "promise", "Uu", "neutral"),
+                ("demanded to know", "why he met Orlo", "question", "Uu", "neutral"),
                 ("pleaded guilty to", "four counts of fraud", "admit", "CT+", "endorses"),
                 ("pleaded not guilty to", "four counts of fraud", "deny", "CT-", "neutral"),
                 ("would plead guilty to", "fraud", "admit", "Uu", "endorses"),

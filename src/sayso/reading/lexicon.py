@@ -42,7 +42,7 @@ _WORDS: dict[Sense, str] = {
         allege allegation allegedly supposedly purportedly reputedly alleged so-called supposed""",
     Sense(Act.DENY): """
         deny dispute reject refute rebut dismiss contradict disavow repudiate debunk pooh-pooh disclaim gainsay denial rebuttal
-        discount rejection refutation dismissal""",
+        discount rejection refutation dismissal overrule""",
     Sense(
         Act.ADMIT, Relay.ENDORSES
     ): "admit acknowledge concede confess admission concession confession acknowledgement",
@@ -91,14 +91,16 @@ _FIRST = {
 _IRREGULAR = {
     "say": "said", "tell": "told", "write": "wrote written", "think": "thought", "know": "knew known", "see": "saw seen",
     "find": "found", "show": "showed shown", "speak": "spoke spoken", "feel": "felt", "swear": "swore sworn",
-    "lie": "lied lying", "understand": "understood", "forget": "forgot forgotten", "hear": "heard", "seek": "sought",
+    "lie": "lied lying", "understand": "understood", "forget": "forgot forgotten forgetting", "hear": "heard", "seek": "sought",
     "choose": "chose chosen", "mean": "meant", "read": "read", "lay": "laid", "foresee": "foresaw foreseen",
-    "forbid": "forbade forbidden", "undertake": "undertook undertaken", "learn": "learned learnt", "beg": "begged begging",
+    "forbid": "forbade forbidden forbidding", "undertake": "undertook undertaken", "learn": "learned learnt", "beg": "begged begging",
     "plead": "pleaded pled", "overstate": "overstated", "rebut": "rebutted rebutting", "admit": "admitted admitting",
     "demur": "demurred demurring", "quip": "quipped", "slam": "slammed slamming", "rip": "ripped ripping", "plan": "planned planning",
-    "opt": "opted opting", "bid": "bid", "dub": "dubbed dubbing", "rap": "rapped", "prefer": "preferred preferring",
+    "opt": "opted opting", "bid": "bid bidding", "dub": "dubbed dubbing", "rap": "rapped", "prefer": "preferred preferring",
     "refer": "referred referring", "commit": "committed committing", "permit": "permitted permitting", "spin": "spun spinning",
-    "brag": "bragged bragging", "ban": "banned banning", "quiz": "quizzed", "prod": "prodded", "text": "texted",
+    "brag": "bragged bragging", "ban": "banned banning", "quiz": "quizzed", "prod": "prodded", "text": "texted", "regret": "regretted regretting",
+    "sidestep": "sidestepped sidestepping", "label": "labelled labelling", "signal": "signalled signalling",
+    "counsel": "counselled counselling",
 }  # fmt: skip
 _VOWELS = "aeiou"
 
@@ -112,7 +114,8 @@ def forms(word: str) -> list[str]:
     if word.endswith("y") and word[-2:-1] not in _VOWELS:
         return [word, word[:-1] + "ies", word[:-1] + "ied", word + "ing"]
     if word.endswith("e"):
-        return [word, word + "s", word + "d", word[:-1] + "ing", *_IRREGULAR.get(word, "").split()]
+        stem = word if word.endswith("ee") else word[:-1]
+        return [word, word + "s", word + "d", stem + "ing", *_IRREGULAR.get(word, "").split()]
     plural = "es" if word.endswith(("s", "sh", "ch", "x")) else "s"
     return [word, word + plural, word + "ed", word + "ing", *_IRREGULAR.get(word, "").split()]
 

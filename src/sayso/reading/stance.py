@@ -27,6 +27,7 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|[?:]")
 _NEGATION = re.compile(
     r"(?i)\b(?:not|never|no longer|nor|neither|cannot|without|hardly|scarcely|no|nobody|none|unable|inability)\b|n['’]t\b"
 )
+_NOBODY = re.compile(r"(?i)\b(?:no one|nobody|none|neither)\b")
 _HYPOTHETICAL = re.compile(
     r"(?i)^(?:to|if|whether|would|could|might|may|can|should|must|['’]d)\b|\b(?:would|could|might|may)\b"
 )
@@ -166,7 +167,8 @@ def stance(text: str, attribution: Attribution) -> Stance:
     if cue == ":" and content.text.endswith("?"):  # the turn of who interviews
         act, factuality = Act.QUESTION, Factuality.UNCOMMITTED
     relay = relay or (sense.relay if act is sense.act or sense.relay is Relay.DISTANCES else Relay.NEUTRAL)
-    negated = bool(_NEGATION.search(cue) or re.search(r"(?i)\b(?:no one|nobody|none|neither)\b", before))
+    nobody = _NOBODY.search(before) or _NOBODY.match(_words(text, attribution.source))
+    negated = bool(_NEGATION.search(cue) or nobody)
     if factuality is None:
         act, factuality = firmness(act, cue, content, negated)
     if act is Act.KNOW and factuality is Factuality.UNCOMMITTED:
