@@ -34,7 +34,7 @@ WARMUP, DECAY = 0.06, 0.01
 AVERAGING = 0.995
 #: batches of a fresh reader before its own proposals are worth training on
 PROPOSALS_AFTER = 150
-#: what each loss weighs: cue tagger, role head, validity, flat tagger, stance tagger
+#: what each loss weighs: cue tagger, role head, validity, flat tagger, and without --stance the stance tagger
 WEIGHTS = (2.0, 1.0, 0.1, 0.3, 0.04)
 
 

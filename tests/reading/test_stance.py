@@ -2,8 +2,10 @@
 
 import pytest
 
-from sayso.reading.stance import author_stance, hedged, stance
-from sayso.types import Attribution
+from sayso.reading.judging import StanceHead
+from sayso.reading.lexicon import forms
+from sayso.reading.stance import Stance, author_stance, hedged, stance
+from sayso.types import Act, Attribution, Factuality, Relay
 from tests.reading.drafting import at
 
 
@@ -22,7 +24,21 @@ def judged(sentence, cue, content, source="Vassoul"):
             for cue, content, act, factuality, relay in (
                 ("repeated the allegations", "against the mayor", "allege", "Uu", "distances"),
                 ("repeated the allegations", "that the mayor was paid", "allege", "CT+", "distances"),
+                ("repeated the allegations", "against men paid by the mayor", "allege", "Uu", "distances"),
+                ("alleged", "over $2 million went missing", "allege", "CT+", "distances"),
+                ("admitted", "about 40 prisoners escaped", "admit", "CT+", "endorses"),
+                ("feared", "over three hundred people drowned", "believe", "PR+", "neutral"),
+                ("worried", "about prices rising", "believe", "PR+", "neutral"),
+                ("knew", "about the lease", "know", "Uu", "neutral"),
                 ("would not commit to", "a date", "decline", "Uu", "neutral"),
+                ("would not agree to", "a date", "decline", "Uu", "neutral"),
+                ("promised not to", "run again", "promise", "Uu", "neutral"),
+                ("not only promised", "to resign", "promise", "Uu", "neutral"),
+                ("wants to know", "why he met Orlo", "question", "Uu", "neutral"),
+                ("demanded", "to know why he met Orlo", "question", "Uu", "neutral"),
+                ("overruled", "a finding that the lease was void", "deny", "CT-", "neutral"),
+                ("overruled", "a plan to close the port", "decline", "Uu", "neutral"),
+                ("was agreeing", "to sell the port", "promise", "Uu", "neutral"),
                 ("committed to", "a date", "promise", "Uu", "neutral"),
                 ("demanded to know", "why he met Orlo", "question", "Uu", "neutral"),
                 ("pleaded guilty to", "four counts of fraud", "admit", "CT+", "endorses"),
@@ -143,6 +159,38 @@ def test_hearsay_keeps_its_distance():
 
 
 @pytest.mark.parametrize(
+    ("source", "cue", "content", "expected"),
+    [
+        ("Nobody", "said", "that the port is safe", ("state", "Uu", "neutral")),
+        ("No witness", "said", "that the port is safe", ("state", "Uu", "neutral")),
+        ("Not a single member of the board", "believes", "the port is safe", ("believe", "PR-", "neutral")),
+        ("None other than Vassoul", "said", "that the port is safe", ("state", "CT+", "neutral")),
+        ("Nobody", "doubts", "that the port is safe", ("believe", "CT+", "neutral")),
+        ("Neither Vassoul nor Orlo", "would say", "when the port closes", ("decline", "Uu", "neutral")),
+    ],
+)
+def test_nobody_says_nothing(source, cue, content, expected):
+    assert judged(f"{source} {cue} {content}.", cue, content, source) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "judged", "expected"),
+    [
+        ((Act.ALLEGE, "Uu", True), (Act.STATE, "CT+"), (Act.ALLEGE, "Uu")),
+        ((Act.ALLEGE, "CT+", False), (Act.STATE, "CT+"), (Act.ALLEGE, "CT+")),
+        ((Act.STATE, "Uu", True), (Act.DENY, "CT-"), (Act.DENY, "CT-")),
+        ((Act.STATE, "Uu", False), (Act.STATE, "CT+"), (Act.STATE, "CT+")),
+        ((Act.KNOW, "Uu", True), (Act.KNOW, "CT+"), (Act.KNOW, "Uu")),
+    ],
+)
+def test_what_is_only_named_stays_open_whatever_the_head_says(rule, judged, expected):
+    (act, value, untold), (seen, said) = rule, judged
+    rules = Stance(act, Factuality(value), Relay.NEUTRAL, untold=untold)
+    found = StanceHead._guarded(Stance(seen, Factuality(said), Relay.NEUTRAL), rules)
+    assert (found.act, found.factuality.value) == expected
+
+
+@pytest.mark.parametrize(
     ("clause", "expected"),
     [
         ("he met Orlo", "CT+"),
@@ -166,3 +214,8 @@ def test_hedges_lower_the_commitment(clause, expected):
 )
 def test_the_author_s_own_sentences(sentence, expected):
     assert author_stance(sentence).value == expected
+
+
+@pytest.mark.parametrize(("word", "form"), [("see", "seeing"), ("agree", "agreeing"), ("regret", "regretted")])
+def test_forms_of_a_word(word, form):
+    assert form in forms(word)

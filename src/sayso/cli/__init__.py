@@ -64,8 +64,14 @@ def _root(
         typer.echo("sayso --help and sayso read --help say more.")
 
 
+#: seconds for which a thread keeps the interpreter while others wait for it. Those that come back from the model, which
+#: runs without the interpreter, would wait ten times as long by default, and many pages are read in several threads
+_HAND_OVER = 0.0005
+
+
 def main() -> None:
     """Entry point of the `sayso` command."""
+    sys.setswitchinterval(_HAND_OVER)
     try:
         app()
     except BrokenPipeError:  # the reader of our output has gone, as `head` does

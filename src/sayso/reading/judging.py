@@ -126,7 +126,7 @@ class StanceHead:
             factuality = rule.factuality if rule.act is act else Factuality.UNCOMMITTED
         elif act is rule.act and (act in _BY_WORD or rule.factuality in _HEDGED):
             factuality = rule.factuality
-        elif rule.topic or (act is Act.KNOW and rule[:2] == (act, Factuality.UNCOMMITTED)):
+        elif rule.untold and act is not Act.DENY:
             factuality = Factuality.UNCOMMITTED
         elif act is Act.DENY and factuality.polarity == "+":
             factuality = Factuality.CERTAINLY_NOT

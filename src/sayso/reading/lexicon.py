@@ -95,10 +95,10 @@ _IRREGULAR = {
     "choose": "chose chosen", "mean": "meant", "read": "read", "lay": "laid", "foresee": "foresaw foreseen",
     "forbid": "forbade forbidden forbidding", "undertake": "undertook undertaken", "learn": "learned learnt", "beg": "begged begging",
     "plead": "pleaded pled", "overstate": "overstated", "rebut": "rebutted rebutting", "admit": "admitted admitting",
-    "demur": "demurred demurring", "quip": "quipped", "slam": "slammed slamming", "rip": "ripped ripping", "plan": "planned planning",
-    "opt": "opted opting", "bid": "bid bidding", "dub": "dubbed dubbing", "rap": "rapped", "prefer": "preferred preferring",
+    "demur": "demurred demurring", "quip": "quipped quipping", "slam": "slammed slamming", "rip": "ripped ripping", "plan": "planned planning",
+    "opt": "opted opting", "bid": "bid bidding", "dub": "dubbed dubbing", "rap": "rapped rapping", "prefer": "preferred preferring",
     "refer": "referred referring", "commit": "committed committing", "permit": "permitted permitting", "spin": "spun spinning",
-    "brag": "bragged bragging", "ban": "banned banning", "quiz": "quizzed", "prod": "prodded", "text": "texted", "regret": "regretted regretting",
+    "brag": "bragged bragging", "ban": "banned banning", "quiz": "quizzed quizzing quizzes", "prod": "prodded prodding", "text": "texted", "regret": "regretted regretting",
     "sidestep": "sidestepped sidestepping", "label": "labelled labelling", "signal": "signalled signalling",
     "counsel": "counselled counselling",
 }  # fmt: skip

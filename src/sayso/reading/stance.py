@@ -19,20 +19,36 @@ class Stance(NamedTuple):
     relay: Relay
     #: it stands in a question, so whoever is meant has said nothing yet
     asked: bool = False
-    #: the content names what is spoken of and says nothing of it: "allegations | against the mayor"
-    topic: bool = False
+    #: the content names what is spoken of, or known, and says nothing of it: "allegations | against the mayor"
+    untold: bool = False
 
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|[?:]")
 _NEGATION = re.compile(
     r"(?i)\b(?:not|never|no longer|nor|neither|cannot|without|hardly|scarcely|no|nobody|none|unable|inability)\b|n['’]t\b"
 )
-_NOBODY = re.compile(r"(?i)\b(?:no one|nobody|none|neither)\b")
+_NOBODY = re.compile(r"(?i)\b(?:no one|nobody|none(?! other)|neither|not (?:one|a single|a)|no (?=[a-z]{3}))\b")
+#: what is promised may be not to do it, and need not be promised gladly
+_UNPROMISED = re.compile(
+    r"""(?ix) (?: \b(?:not(?!\ only)|never|cannot|unable|unwilling)\b | n['’]t\b ) .*
+        \b (?: promis | pledg | vow | guarante | commit | assur | offer | undertak | swear | swor | agree ) """
+)
+#: what one may overrule that somebody claims
+_CLAIMED = re.compile(r"(?i)\b(?:that|objections?|claims?|findings?|arguments?|protests?|concerns?)\b")
 _HYPOTHETICAL = re.compile(
     r"(?i)^(?:to|if|whether|would|could|might|may|can|should|must|['’]d)\b|\b(?:would|could|might|may)\b"
 )
 _UNTOLD = re.compile(r"(?i)^(?:what|whatever|whether|if|who|whom|which|why|when|where)\b")
-_TOPIC = re.compile(r"(?i)(?:about|against|over|involving|regarding|concerning|surrounding) (?!\w+ing\b)")
+#: "against the mayor", but neither "about 40 prisoners escaped" nor "over the port being closed"
+_TOPIC = re.compile(
+    r"""(?x)(?:about|against|over|involving|regarding|concerning|surrounding)\ (?!(?i:
+        [$£€]?\d | (?:the\ )?(?:past|last|next|course|weekend|years|decades)\b | half\b | the\ half\b
+        | (?:a|one|two|three|four|five|six|seven|eight|nine|ten|a\ few|several|some|many)
+          \ (?:half|third|quarter|dozen|hundreds?|thousands?|millions?|billions?|\w+s)\b
+        | two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty))"""
+)
+#: a clause without a finite verb
+_CLAUSE = re.compile(r"(?i)(?:[\w’'-]+ ){0,4}(?:being|having)\b|\w+ing\b|(?:[\w’'-]+ ){0,3}[\w’'-]+s (?:not )?\w+ing\b")
 _RELATIVE = re.compile(r"(?i)^(?:what|whatever|which|who)\b")
 _HOW = re.compile(r"(?i)^how\b")
 _TO = re.compile(r"(?i)^(?:not )?to \w+")
@@ -113,7 +129,8 @@ _PHRASES: tuple[tuple[re.Pattern[str], Act | None, Factuality | None, Relay | No
         (r"\bpl(?:ead\w*|ed)\ guilty", Act.ADMIT, None, Relay.ENDORSES),
         # requests, wishes and plans that begin with other verbs
         (r"\bcall(?:s|ed|ing)?\ (?:for|on|upon)\b|\bpush\w*\ for|\bpress\w*\ (?:for|to)\b|\bcalls\ for\b", Act.REQUEST, Factuality.UNCOMMITTED, Relay.NEUTRAL),
-        (r"\bdemand\w*\ to\ know\b", Act.QUESTION, Factuality.UNCOMMITTED, Relay.NEUTRAL),
+        (r"(?:\b(?:not|never)|n['’]t)\ (?:\w+\ )?agree\ to\b", Act.DECLINE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
+        (r"\b(?:demand|want)\w*\ to\ know\b", Act.QUESTION, Factuality.UNCOMMITTED, Relay.NEUTRAL),
         (r"\bagree\w*\ to\b|\b(?:made|struck|reached)\ a\ (?:deal|pact)", Act.PROMISE, Factuality.UNCOMMITTED, Relay.NEUTRAL),
         (r"\b(?:lay\w*|laid|put\w*|plac\w+)\ (?:the\ )?blame|\bhammer\w*|\bgo(?:es|ing|ne)?\ after\b|\bwent\ after\b|\bsavag\w+|\brais\w+\ \w*\ ?objections?|\bcritical\ of", Act.ALLEGE, None, Relay.NEUTRAL),
         (r"\blook(?:s|ed|ing)?\ (?:to|forward|for)\b|\bgoing\ to\b|\bset\ out\b|\bhas\ in\ mind\b|\bin\ (?:an\ )?effort", Act.INTEND, Factuality.UNCOMMITTED, Relay.NEUTRAL),
@@ -152,7 +169,9 @@ def stance(text: str, attribution: Attribution) -> Stance:
     cue = _words(text, attribution.cue)
     before = text[max(0, attribution.cue[0].start - 12) : attribution.cue[0].start] if attribution.cue else ""
     content = Content(text, attribution.content)
-    known = next((phrase for phrase in _PHRASES if phrase[0].search(cue)), (None, None, None, None))
+    nobody = _NOBODY.search(before) or _NOBODY.match(_words(text, attribution.source))
+    heard = f"not {cue}" if nobody else cue
+    known = next((phrase for phrase in _PHRASES if phrase[0].search(heard)), (None, None, None, None))
     sense = sense_of(cue, content)
     act, factuality, relay = known[1] or sense.act, known[2], known[3]
     if act is Act.DENY and _held_for(cue, text, attribution.content):
@@ -164,22 +183,27 @@ def stance(text: str, attribution: Attribution) -> Stance:
         act, factuality = Act.DECLINE, Factuality.UNCOMMITTED
     if denies and _WITHHELD.match(content.text):  # "denied her an ambulance"
         act, factuality = Act.DECLINE, Factuality.UNCOMMITTED
+    if act is Act.DENY and re.search(r"(?i)\boverrul", cue) and not _CLAIMED.search(content.text):
+        act, factuality = Act.DECLINE, Factuality.UNCOMMITTED
+    if re.search(r"(?i)\b(?:want|demand)\w*$", cue) and re.match(r"(?i)to know\b", content.text):
+        act, factuality = Act.QUESTION, Factuality.UNCOMMITTED
     if cue == ":" and content.text.endswith("?"):  # the turn of who interviews
         act, factuality = Act.QUESTION, Factuality.UNCOMMITTED
     relay = relay or (sense.relay if act is sense.act or sense.relay is Relay.DISTANCES else Relay.NEUTRAL)
-    nobody = _NOBODY.search(before) or _NOBODY.match(_words(text, attribution.source))
     negated = bool(_NEGATION.search(cue) or nobody)
     if factuality is None:
         act, factuality = firmness(act, cue, content, negated)
+    untold = content.topic and act is not Act.DENY
+    if untold:
+        factuality = Factuality.UNCOMMITTED
     if act is Act.KNOW and factuality is Factuality.UNCOMMITTED:
+        untold |= content.untold
         # "did not know that they had left": they had; "does not know whether they left" says nothing of it
         presumed = content.finite and not content.untold and _FACTIVE.search(cue)
         relay = Relay.ENDORSES if presumed else Relay.NEUTRAL
     if _is_asked(text, attribution.cue):  # "Does he believe that it was sold?"
         return Stance(act, Factuality.UNCOMMITTED, Relay.NEUTRAL, asked=True)
-    if content.topic and act is not Act.DENY:
-        return Stance(act, Factuality.UNCOMMITTED, relay, topic=True)
-    return Stance(act, factuality, relay)
+    return Stance(act, factuality, relay, untold=untold)
 
 
 def _held_for(cue: str, text: str, spans: Sequence[Span]) -> bool:
@@ -232,7 +256,10 @@ class Content:
     @property
     def topic(self) -> bool:
         """Whether it is a preposition with a name or noun: "about the lease"."""
-        return _TOPIC.match(self.text) is not None and not self.finite and not self.quoted
+        names = _TOPIC.match(self.text)
+        if names is None or self.finite or self.quoted:
+            return False
+        return not _CLAUSE.match(self.text, self.text.index(" ") + 1)
 
     @property
     def withheld(self) -> bool:
@@ -325,7 +352,7 @@ def firmness(act: Act, cue: str, content: Content, negated: bool) -> tuple[Act, 
         return (Act.STATE, Factuality.UNCOMMITTED) if negated else (act, Factuality.CERTAINLY_NOT)
     if act is Act.QUESTION and content.finite and not content.untold and re.search(r"(?i)\bdoubt", cue):
         return act, Factuality.PROBABLY_NOT
-    if act is Act.PROMISE and negated:  # "would not commit to", "did not offer"
+    if act is Act.PROMISE and _UNPROMISED.search(cue):  # "would not commit to", "did not offer"
         return Act.DECLINE, Factuality.UNCOMMITTED
     if act in _UNCOMMITTED_ACTS:
         return act, Factuality.UNCOMMITTED
