@@ -32,6 +32,7 @@ def judged(sentence, cue, content, source="Vassoul"):
                 ("knew", "about the lease", "know", "Uu", "neutral"),
                 ("would not commit to", "a date", "decline", "Uu", "neutral"),
                 ("would not agree to", "a date", "decline", "Uu", "neutral"),
+                ("was not told of", "the memo", "state", "Uu", "neutral"),
                 ("promised not to", "run again", "promise", "Uu", "neutral"),
                 ("not only promised", "to resign", "promise", "Uu", "neutral"),
                 ("wants to know", "why he met Orlo", "question", "Uu", "neutral"),

@@ -100,6 +100,10 @@ _WITHHELD = re.compile(
 _NAMED_AS = re.compile(
     r"(?i)(?:(?!(?:that|who|which|he|she|it|they|we|as)\b)[\w’'-]+ ){1,5}as (?!(?:well|much|many|soon|long|far)\b)"
 )
+#: "was not told of it": nobody has declined anything
+_NOT_TOLD = re.compile(
+    r"(?i)\b(?:was|were|been|being|is|are)(?:n['’]t\b|\b).*\b(?:told|informed|briefed|notified|shown|warned|advised|consulted)\b"
+)
 _DID_NOT_SAY = re.compile(r"(?i)\b(?:did|does|do|has|have|had)(?:n['’]t| not)\b.*\bsa(?:y|id)\b")
 #: feelings about what is taken for granted, even where one does not have them
 _MOVED = re.compile(r"(?i)\b(?:regret|happy|glad|pleased|grateful|excited|delighted|thrilled|proud|surprised|angry)")
@@ -363,7 +367,8 @@ def firmness(act: Act, cue: str, content: Content, negated: bool) -> tuple[Act, 
             return act, Factuality.PROBABLY_NOT if content.finite else Factuality.UNCOMMITTED
         if act is Act.KNOW:
             return act, Factuality.UNCOMMITTED
-        return (Act.DECLINE if act is Act.STATE and content.withheld else act), Factuality.UNCOMMITTED
+        withheld = act is Act.STATE and content.withheld and not _NOT_TOLD.search(cue)
+        return (Act.DECLINE if withheld else act), Factuality.UNCOMMITTED
     if _HYPOTHETICAL.search(cue) or (act is Act.ADMIT and _TO_COME.search(cue)):
         return act, Factuality.UNCOMMITTED
     if content.untold and act in (Act.STATE, Act.INSINUATE):
