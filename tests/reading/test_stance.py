@@ -174,6 +174,11 @@ def test_nobody_says_nothing(source, cue, content, expected):
     assert judged(f"{source} {cue} {content}.", cue, content, source) == expected
 
 
+@pytest.mark.parametrize("content", ["There was no deal", "It was not a plot"])
+def test_no_before_a_cue_may_belong_to_the_content(content):
+    assert judged(f"{content}, he said.", "said", content, "he") == ("state", "CT+", "neutral")
+
+
 @pytest.mark.parametrize(
     ("rule", "judged", "expected"),
     [

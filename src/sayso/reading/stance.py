@@ -27,7 +27,9 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|[?:]")
 _NEGATION = re.compile(
     r"(?i)\b(?:not|never|no longer|nor|neither|cannot|without|hardly|scarcely|no|nobody|none|unable|inability)\b|n['’]t\b"
 )
-_NOBODY = re.compile(r"(?i)\b(?:no one|nobody|none(?! other)|neither|not (?:one|a single|a)|no (?=[a-z]{3}))\b")
+#: as a source, and right before a cue, where "no deal, he said" has another "no"
+_NOBODY = re.compile(r"(?i)(?:no one|nobody|none(?! other)|neither|not (?:one|a single|a)|no (?=[a-z]{3}))\b")
+_NOBODY_BEFORE = re.compile(r"(?i)\b(?:no one|nobody|none|neither)\b")
 #: what is promised may be not to do it, and need not be promised gladly
 _UNPROMISED = re.compile(
     r"""(?ix) (?: \b(?:not(?!\ only)|never|cannot|unable|unwilling)\b | n['’]t\b ) .*
@@ -173,7 +175,7 @@ def stance(text: str, attribution: Attribution) -> Stance:
     cue = _words(text, attribution.cue)
     before = text[max(0, attribution.cue[0].start - 12) : attribution.cue[0].start] if attribution.cue else ""
     content = Content(text, attribution.content)
-    nobody = _NOBODY.search(before) or _NOBODY.match(_words(text, attribution.source))
+    nobody = _NOBODY_BEFORE.search(before) or _NOBODY.match(_words(text, attribution.source))
     heard = f"not {cue}" if nobody else cue
     known = next((phrase for phrase in _PHRASES if phrase[0].search(heard)), (None, None, None, None))
     sense = sense_of(cue, content)
