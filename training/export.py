@@ -141,7 +141,7 @@ def main() -> None:
                 weight_type=QuantType.QInt8,
                 extra_options={"MatMulConstBOnly": True, "DefaultTensorType": onnx.TensorProto.FLOAT},
             )
-    wordpiece(pretrained_folder()).save(str(options.out / "tokenizer.json"), pretty=False)
+    wordpiece().save(str(options.out / "tokenizer.json"), pretty=False)
     config = {
         "format": FORMAT,
         "name": options.name,

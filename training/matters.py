@@ -141,7 +141,7 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
     rng = random.Random(options.seed)
-    tokenizer = wordpiece(pretrained_folder())
+    tokenizer = wordpiece()
     half = torch.cpu._is_avx512_bf16_supported()
     bare = vitaminc(options.data / "vitaminc/train.jsonl.gz")
     invented = families(options.families)

@@ -1,4 +1,4 @@
-"""How well encoder and pair model rank by themselves: python -m training.pair_figures [--pairs PAIRS.pt --base MPNET]
+"""How well encoder and pair model rank by themselves: python -m training.pair_figures
 
 Average precision of the pair model's verdicts on the labelled development pairs whose statements are comparable; and of
 the labelled pairs of an invented affair the share where one statement is among the twelve nearest of the other: those
@@ -24,7 +24,7 @@ from sayso.relating.claims import Claim
 from sayso.relating.links import MOST, TOGETHER, comparable, worded
 from sayso.relating.pairs import ANSWERS, Pairs, Verdict
 from sayso.relating.sentences import Claims
-from training.base import pretrained_folder, wordpiece
+from training.base import wordpiece
 from training.pairs import NOTHING, encode, probabilities
 from training.pairs import Pairs as Trained
 from training.relations import near
@@ -39,13 +39,13 @@ def stored(connection: Connection) -> tuple[list[Claim], Floats, Floats]:
     return claims, vectors, rows @ rows.T
 
 
-def judged(pairs: Sequence[tuple[str, str]], model: Path | None, base: Path | None) -> Sequence[Verdict]:
+def judged(pairs: Sequence[tuple[str, str]], options: argparse.Namespace) -> Sequence[Verdict]:
     """Verdicts of a folder's model, or of a run's pairs.pt."""
-    if model is None or model.is_dir():
-        return Pairs(model).judge(pairs)
-    trained = Trained(base)
-    trained.load_state_dict(torch.load(model, weights_only=True))
-    rows = encode(wordpiece(pretrained_folder()), [(a, b, NOTHING) for a, b in pairs])
+    if options.pairs is None or options.pairs.is_dir():
+        return Pairs(options.pairs).judge(pairs)
+    trained = Trained(options.base, options.layers)
+    trained.load_state_dict(torch.load(options.pairs, weights_only=True))
+    rows = encode(wordpiece(options.tokenizer), [(a, b, NOTHING) for a, b in pairs])
     return [Verdict(*map(float, row)) for row in probabilities(trained, rows, torch.cpu._is_avx512_bf16_supported())]
 
 
@@ -55,9 +55,9 @@ def average_precision(right: Sequence[bool], scores: Sequence[float]) -> float:
     return float((np.cumsum(hits) / np.arange(1, len(hits) + 1))[hits].mean())
 
 
-def verdicts(model: Path | None, base: Path | None) -> None:
+def verdicts(options: argparse.Namespace) -> None:
     """Print how well verdicts rank the labelled pairs of the pool."""
-    labelled = settled(DEV)
+    labelled = settled(options.labels)
     names = list(dict.fromkeys(side["id"] for p in labelled for side in (p["first"], p["second"])))
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -75,16 +75,16 @@ def verdicts(model: Path | None, base: Path | None) -> None:
     known = {
         (a, b): relation for a, b, relation in found if comparable(claims[a], claims[b], float(vectors[a] @ vectors[b]))
     }
-    shares = judged([worded(claims[a], claims[b]) for a, b in known], model, base)
+    shares = judged([worded(claims[a], claims[b]) for a, b in known], options)
     for kind in ANSWERS[:3]:
         right = [r == kind or (kind == "conflicts" and r == "revises") for r in known.values()]
         print(f"{kind}: average precision {average_precision(right, [getattr(v, kind) for v in shares]):.2f}")
 
 
-def affair(name: str, encoder: Path | None, model: Path | None, base: Path | None) -> None:
+def affair(name: str, options: argparse.Namespace) -> None:
     """Print how many labelled pairs of an affair are among the nearest, and how verdicts rank all that are compared."""
     folder = sagas.FOLDER / name
-    with sagas.filled(folder, Silent(), Claims(encoder)) as ledger:
+    with sagas.filled(folder, Silent(), Claims(options.claims)) as ledger:
         relations = sagas.labelled(sagas.load(folder), sagas.told(ledger))
         with ledger._engine.connect() as connection:
             claims, vectors, alike = stored(connection)
@@ -98,7 +98,7 @@ def affair(name: str, encoder: Path | None, model: Path | None, base: Path | Non
     np.fill_diagonal(nearness, -9)
     rank = np.argsort(np.argsort(-nearness, axis=1), axis=1)
     compared = sorted(near(claims, vectors, alike))
-    shares = judged([worded(claims[a], claims[b]) for a, b in compared], model, base)
+    shares = judged([worded(claims[a], claims[b]) for a, b in compared], options)
     apart = [not claims[a].shares_source(claims[b]) for a, b in compared]
     for kind in KINDS:
         best = [min(rank[a, b], rank[b, a]) < MOST for (a, b), relation in known.items() if relation == kind]
@@ -117,11 +117,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=Path, help="a folder, or a run's pairs.pt; the shipped one by default")
     parser.add_argument("--base", type=Path, help="folder of the base encoder of a pairs.pt, if not all-MiniLM-L6-v2")
+    parser.add_argument("--layers", type=int, help="of it, if not all")
+    parser.add_argument("--tokenizer", type=Path, help="that it was trained with, if not that of all-MiniLM-L6-v2")
+    parser.add_argument("--labels", type=Path, default=DEV, help="labelled pairs of the pool")
+    parser.add_argument("--affairs", nargs="*", default=["talks", "museum"])
     parser.add_argument("--claims", type=Path, help="folder of the claim encoder; the shipped one by default")
     options = parser.parse_args()
-    for name in ("talks", "museum"):
-        affair(name, options.claims, options.pairs, options.base)
-    verdicts(options.pairs, options.base)
+    for name in options.affairs:
+        affair(name, options)
+    verdicts(options)
 
 
 if __name__ == "__main__":

@@ -28,11 +28,12 @@ from transformers import AutoModel
 
 from benchmarks.corpora import shared
 from sayso.relating.claims import spoken
-from sayso.relating.pairs import ANSWERS, joined
+from sayso.relating.pairs import ANSWERS, LONGEST, joined
 from training.base import pretrained_folder, wordpiece
 from training.model import mpnet_ids, quicken
 from training.restore import restore_pairs
 from training.sentences import export
+from training.vocabulary import compact
 
 RATE, WARMUP = 1e-4, 0.06
 #: a pair teaches that one of these answers is right: who supports a claim may repeat it or agree with it
@@ -58,12 +59,13 @@ Row = tuple[list[int], int, tuple[int, ...]]
 class Pairs(nn.Module):
     """One score for each answer to a pair of statements."""
 
-    def __init__(self, base: Path | None = None) -> None:
+    def __init__(self, base: Path | None = None, layers: int | None = None) -> None:
         super().__init__()
         # dropout on the weights of attention costs a CPU more time than it is worth
         self.bert = AutoModel.from_pretrained(
             base or pretrained_folder(), attn_implementation="eager", attention_probs_dropout_prob=0.0
         )
+        del self.bert.encoder.layer[layers:]  # the lower ones are as good as all of a smaller model
         self.mpnet = self.bert.config.model_type == "mpnet"
         self.out = nn.Linear(self.bert.config.hidden_size, len(ANSWERS))
         quicken(self)
@@ -198,6 +200,38 @@ def answers_of(options: argparse.Namespace, rows: list[Row], half: bool) -> Tens
     return shares
 
 
+class Closer(nn.Module):
+    """A pair model on MPNet, of one pair at a time, whose pieces are numbered as `compact` does it."""
+
+    def __init__(self, model: Pairs, numbers: Tensor) -> None:
+        super().__init__()
+        self.model = model
+        table = model.bert.embeddings.word_embeddings.weight.detach()
+        self.words = nn.Embedding.from_pretrained(table[mpnet_ids(numbers)])
+        places = model.bert.embeddings.position_embeddings
+        model.bert.embeddings.position_embeddings = nn.Embedding.from_pretrained(places.weight.detach()[: LONGEST + 2])
+
+    def forward(self, ids: Tensor) -> Tensor:
+        """Ids [1, pieces] -> scores [1, 4]."""
+        states = self.model.bert(inputs_embeds=self.words(ids)).last_hidden_state
+        return self.model.out(states.sum(1) / ids.shape[1])
+
+
+def export_pairs(options: argparse.Namespace) -> None:
+    """Write a run's pairs.pt as ONNX."""
+    model = Pairs(options.base, options.layers)
+    model.load_state_dict(torch.load(options.start, weights_only=True))
+    ids = torch.randint(1000, 2000, (2, 12))
+    if options.tokenizer:
+        tokenizer, numbers = compact(wordpiece(options.tokenizer))
+        closer = Closer(model, torch.tensor(numbers))
+        export(closer, options.out, "scores", ["ids"], [ids[:1]], tokenizer)
+    else:
+        export(
+            model, options.out, "scores", ["ids", "mask", "kinds"], [ids, torch.ones_like(ids), torch.zeros_like(ids)]
+        )
+
+
 def main() -> None:
     """See the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -205,6 +239,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, default=None, help="go on from a run's pairs.pt or the shipped folder")
     parser.add_argument("--base", type=Path, default=None, help="folder of the base encoder, if not all-MiniLM-L6-v2")
+    parser.add_argument("--layers", type=int, default=None, help="of the base encoder that are kept, the lower ones")
+    parser.add_argument("--tokenizer", type=Path, default=None, help="see training/vocabulary.py")
     parser.add_argument(
         "--labels",
         type=Path,
@@ -225,26 +261,21 @@ def main() -> None:
     parser.add_argument("--export", action="store_true", help="write --start as int8 ONNX into --out, train nothing")
     options = parser.parse_args()
     if options.export:
-        model = Pairs()
-        model.load_state_dict(torch.load(options.start, weights_only=True))
-        example = [
-            torch.randint(1000, 2000, (2, 12)),
-            torch.ones(2, 12, dtype=torch.int64),
-            torch.zeros(2, 12, dtype=torch.int64),
-        ]
-        export(model, options.out, "scores", ["ids", "mask", "kinds"], example)
+        export_pairs(options)
         return
     options.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
     rng = random.Random(options.seed)
-    tokenizer = wordpiece(pretrained_folder())
-    model = Pairs(options.base)
+    tokenizer = wordpiece(options.tokenizer)
+    model = Pairs(options.base, options.layers)
     # without the instructions for it bfloat16 is slower than float32
     half = torch.cpu._is_avx512_bf16_supported()
     if options.start and options.start.is_dir():
         restore_pairs(model, options.start)
     elif options.start:
-        model.load_state_dict(torch.load(options.start, weights_only=True))
+        kept = model.state_dict().keys()
+        weights = torch.load(options.start, weights_only=True)
+        model.load_state_dict({name: values for name, values in weights.items() if name in kept})
     bare = vitaminc(options.data / "vitaminc/train.jsonl.gz")
     bare = rng.sample(bare, int(options.share * len(bare)))
     bare += read(options.data / "emergent/train.jsonl", "headline", "claim", "stance")

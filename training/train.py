@@ -104,7 +104,7 @@ def main() -> None:
     # without the instructions for it bfloat16 is slower than float32
     half = device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
     torch.manual_seed(options.seed)
-    tokenizer = wordpiece(pretrained_folder())
+    tokenizer = wordpiece()
     stances = stance_labels()
     train = load(options.data / "train.jsonl", tokenizer, stances)[: options.documents]
     sets = measured(options.data, options.articles, tokenizer)

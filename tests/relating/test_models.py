@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sayso.relating.pairs import Pairs
-from sayso.relating.sentences import Claims, Sentences
+from sayso.relating.pairs import PairModel, Pairs
+from sayso.relating.sentences import Claims, Sentences, shipped
 
 PAIR = ("Vassoul denies: he had signed a lease of the northern harbour", "Pellard says: the minister signed the lease")
 OTHERS = [
@@ -48,6 +48,12 @@ def test_nothing_asked_is_nothing_said():
     assert Sentences().vectors([]).shape == (0, 384)
 
 
+def test_a_denial_of_what_another_asserts_is_seen_by_the_larger_model():
+    first = PairModel(shipped("pairs")).judge([PAIR])[0].conflicts
+    (both,) = Pairs().judge([PAIR])
+    assert first < 0.5 < both.conflicts
+
+
 def test_two_numbers_or_days_for_one_thing_cannot_both_stand_and_other_things_can():
     pairs = [
         ("the Harbour Office says: 30 people died when the ferry sank off Ellary",
@@ -58,5 +64,5 @@ def test_two_numbers_or_days_for_one_thing_cannot_both_stand_and_other_things_ca
         ("Pell says: the pumps were tested in May", "Orlo says: the pumps were paid for in June"),
     ]  # fmt: skip
     *numbers, other = Pairs().judge(pairs)
-    assert all(verdict.conflicts > 0.35 > 10 * max(verdict.repeats, verdict.agrees) for verdict in numbers)
+    assert all(verdict.conflicts > 0.5 and max(verdict.repeats, verdict.agrees) < 0.1 for verdict in numbers)
     assert other.none > 0.8

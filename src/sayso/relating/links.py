@@ -46,16 +46,16 @@ NEAR, NEAR_FEW, TOGETHER = 0.4, 0.3, 0.25
 #: pairs that one new claim is compared with, the nearest; a new denial; and how many by its own source
 MOST, MOST_OF_DENIAL, MOST_OF_OWN = 32, 48, 8
 #: shares that make a link
-_REPEATS, _AGREES, _CONTRADICTED = 0.2, 0.45, 0.25
+_REPEATS, _AGREES, _CONTRADICTED = 0.2, 0.45, 0.4
 #: both claims must have so many words of content, and be so near to conflict, to agree
 _WORDS, _FACING, _NEARBY = 3, 0.4, 0.5
 #: the pair model must be so sure of a conflict, over all tellings (see pooled), or of one claim, by itself
-_CONTRARY, _BACKED = 0.63, 0.5
+_CONTRARY, _BACKED = 0.7, 0.5
 #: the doubt beside its verdicts, and how many of them it weighs as much as
 _DOUBT, _DOUBTS = 0.3, 0.5
 #: P and P denied have so many words of content in common, and this share of the shorter one's: lesser shares will do
-_COMMON, _SHARE, _LIKE, _LIKE_CONTRARY = 3, 0.5, 0.03, 0.1
-#: "denied the allegations" is against what others say of the denier by name, of lesser shares
+_COMMON, _SHARE, _LIKE, _LIKE_CONTRARY = 3, 0.5, 0.1, 0.4
+#: "denied the allegations" is against what others accuse the denier of by name, of lesser shares
 _ACCUSED, _ACCUSED_CONTRARY = 0.15, 0.3
 #: probability of one content, and nearness, from which what a source holds otherwise than before is a revision; and
 #: of a conflict, where it holds P on one day and not P in like words on another; what is admitted later needs none
@@ -74,6 +74,8 @@ _SAME_WORDS, _SAME = 4, 0.8
 _ONE, _RUN = 0.5, 4
 #: who may be anybody
 _UNNAMED = frozenset((SourceKind.ANONYMOUS, SourceKind.UNSOURCED, None))
+_ACCUSES = re.compile(r"(?i)accus|alleg|blam|charg|claim|suspect")
+_TITLES = frozenset("Mr Mrs Ms Miss Dr President Senator Sen Minister Mayor General Gen Governor Gov Judge".split())
 _ACCUSATION = re.compile(
     r"""(?ix) (?:(?:
         all | any | the | these | those | such | their | his | her | its | numerous | of | in | that | against | him
@@ -289,11 +291,17 @@ def _substantial(a: Claim, b: Claim) -> bool:
 
 
 def _denies_accusation(denial: Claim, other: Claim) -> bool:
-    """Whether one denies "the allegations", and the other says something of the denier, by name."""
-    name = [w for w in re.findall(r"\w+", denial.who) if len(w) > 3][-1:]
+    """Whether one denies "the allegations", and the other accuses the denier, by name."""
     signs = denial.factuality.polarity + other.factuality.polarity
-    said = bool(name) and re.search(rf"\b{re.escape(name[0])}\b", other.text) is not None
-    return signs == "-+" and said and _ACCUSATION.fullmatch(denial.text) is not None
+    accuses = other.act is Act.ALLEGE or _ACCUSES.search(other.cue) is not None
+    if signs != "-+" or not accuses or not _ACCUSATION.fullmatch(denial.text):
+        return False
+    names = [w for w in re.findall(r"\w+", denial.who) if len(w) > 3]
+    # "Mr Orlo" may be meant, "Dora Orlo" is not, where Bastien Orlo denies
+    return bool(names) and any(
+        not before or before in names or before in _TITLES
+        for before in re.findall(rf"(?:\b([A-Z]\w+)\.? )?\b{re.escape(names[-1])}\b", other.text)
+    )
 
 
 def _held_otherwise(a: Claim, b: Claim, cosine: float, shares: Verdict, same: float) -> Link | None:

@@ -10,10 +10,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sayso.relating.copies import content_words
 from sayso.relating.sentences import Floats, TextModel, shipped
 
 #: word pieces of a pair that count
-_LONGEST = 96
+LONGEST = 96
+#: shares of agreement and of conflict from which the larger model is asked
+_MAY_AGREE, _MAY_CONFLICT = 0.4, 0.25
+#: words of a denial, see claims.spoken, and words of content that it has in common with what it denies
+_DENIES, _COMMON = " denies: ", 2
 
 
 class Verdict(NamedTuple):
@@ -33,20 +38,58 @@ def joined(first: list[int], second: list[int]) -> tuple[list[int], int]:
 
     Cut to 96: each may have half of that, and what the other leaves.
     """
-    room = _LONGEST - 3
+    room = LONGEST - 3
     head = first[: max(room // 2, room - len(second))]
     tail = second[: room - len(head)]
     return [101, *head, 102, *tail, 102], len(head) + 2
 
 
-class Pairs(TextModel):
-    """The pair model."""
+class Pairs:
+    """The pair models: a small one that sees all pairs, and a larger one for those where it finds something.
+
+    Args:
+        folder: of another model, which then judges all pairs alone.
+
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
-        super().__init__(folder or shipped("pairs"), _LONGEST)
+        self._first = PairModel(folder or shipped("pairs"))
+        self._closer = None if folder else _Closer()
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
-        """What each two are to one another, worded as `Claim.spoken` does.
+        """What each two are to one another, worded as `Claim.spoken` does."""
+        verdicts = self._first.judge(pairs)
+        if self._closer:
+            doubtful = [n for n, v in enumerate(verdicts) if _something(v) or _denied(*pairs[n])]
+            for number, verdict in zip(doubtful, self._closer.judge([pairs[n] for n in doubtful]), strict=True):
+                verdicts[number] = verdict
+        return verdicts
+
+
+def _something(verdict: Verdict) -> bool:
+    """Whether the small model sees something that the larger one had better look at."""
+    return verdict.agrees >= _MAY_AGREE or verdict.conflicts >= _MAY_CONFLICT
+
+
+def _denied(a: str, b: str) -> bool:
+    """Whether one denies what the other asserts in like words, which the small model often overlooks."""
+    return (_DENIES in a) != (_DENIES in b) and len(content_words(a) & content_words(b)) >= _COMMON
+
+
+class PairModel(TextModel):
+    """One of the models.
+
+    Args:
+        folder: holds model.onnx and tokenizer.json.
+
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, LONGEST)
+        self._takes = {given.name for given in self._session.get_inputs()}
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
+        """See `Pairs.judge`.
 
         Each pair runs by itself: int8 activations are scaled over all that run together, so that in a batch what two
         statements are to one another would hang on their neighbours. Pairs run side by side on the machine's cores.
@@ -58,10 +101,24 @@ class Pairs(TextModel):
             pieces, first = joined(known[pair[0]], known[pair[1]])
             ids = np.array([pieces], np.int64)
             kinds = (np.arange(len(pieces)) >= first).astype(np.int64)[None]
-            scores: Floats = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids), "kinds": kinds})[0][0]
+            given = {"ids": ids, "mask": np.ones_like(ids), "kinds": kinds}
+            scores: Floats = self._session.run(None, {name: given[name] for name in self._takes})[0][0]
             return scores
 
         with ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="sayso") as pool:
             scores = np.array(list(pool.map(scores_of, pairs)), np.float32).reshape(-1, len(ANSWERS))
         exp: Floats = np.exp(scores - scores.max(1, keepdims=True, initial=-1e9))
         return [Verdict(*map(float, row)) for row in exp / exp.sum(1, keepdims=True)]
+
+
+class _Closer:
+    """The larger model, loaded when it is first asked: that takes seconds."""
+
+    def __init__(self) -> None:
+        self._model: PairModel | None = None
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
+        if not pairs:
+            return []
+        self._model = self._model or PairModel(shipped("closer"))
+        return self._model.judge(pairs)

