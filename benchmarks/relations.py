@@ -36,7 +36,7 @@ from sayso.relating.pairs import Verdict
 from sayso.types import Article, Dated
 
 LABELS = Path(__file__).parent / "labels"
-DEV = LABELS / "relations-dev.jsonl"
+DEV, SHOWN = LABELS / "relations-dev.jsonl", LABELS / "relations-shown.jsonl"
 POOL = shared("stories/abp_sample.jsonl.gz")
 KINDS = ("repeats", "agrees", "conflicts", "revises")
 

@@ -61,12 +61,14 @@ def test_what_is_said_and_how_it_is_held_make_the_relation(first, second, verdic
     assert kind(a, b, verdict, alike=0.4) == expected
 
 
-def test_a_bare_denial_is_against_what_is_said_of_the_denier_by_name():
+def test_a_bare_denial_is_against_what_the_denier_is_accused_of_by_name():
     denial = claim(1, "all the allegations", act="deny", factuality="CT-", who="Mayor Vassoul")
     of_him = claim(2, "Vassoul had let the northern harbour to Orlo", entity=2, act="allege")
+    said = claim(4, "Vassoul had let the northern harbour to Orlo", entity=2)
+    of_namesake = claim(5, "Dora Vassoul had let the northern harbour to Orlo", entity=2, act="allege")
     of_another = claim(3, "Brandt had let the northern harbour to Orlo", entity=2, act="allege")
     assert kind(denial, of_him, CONFLICTS, 0.2) is LinkKind.CONFLICTS
-    assert kind(denial, of_another, CONFLICTS, 0.2) is None
+    assert [kind(denial, other, CONFLICTS, 0.2) for other in (of_another, said, of_namesake)] == [None] * 3
 
 
 def test_who_may_be_one_under_two_names_is_in_no_conflict_with_himself():

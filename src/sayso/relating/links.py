@@ -46,7 +46,7 @@ NEAR, NEAR_FEW, TOGETHER = 0.4, 0.3, 0.25
 #: pairs that one new claim is compared with, the nearest; a new denial; and how many by its own source
 MOST, MOST_OF_DENIAL, MOST_OF_OWN = 32, 48, 8
 #: shares that make a link
-_REPEATS, _AGREES, _CONTRADICTED = 0.2, 0.45, 0.4
+_REPEATS, _AGREES, _CONTRADICTED = 0.2, 0.45, 0.45
 #: both claims must have so many words of content, and be so near to conflict, to agree
 _WORDS, _FACING, _NEARBY = 3, 0.4, 0.5
 #: the pair model must be so sure of a conflict, over all tellings (see pooled), or of one claim, by itself

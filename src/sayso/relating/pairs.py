@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,14 +55,14 @@ class Pairs:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._first = PairModel(folder or shipped("pairs"))
-        self._closer = None if folder else _Closer()
+        self._alone = folder is not None
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
         """What each two are to one another, worded as `Claim.spoken` does."""
         verdicts = self._first.judge(pairs)
-        if self._closer:
-            doubtful = [n for n, v in enumerate(verdicts) if _something(v) or _denied(*pairs[n])]
-            for number, verdict in zip(doubtful, self._closer.judge([pairs[n] for n in doubtful]), strict=True):
+        doubtful = [n for n, v in enumerate(verdicts) if _something(v) or _denied(*pairs[n])]
+        if doubtful and not self._alone:
+            for number, verdict in zip(doubtful, _closer().judge([pairs[n] for n in doubtful]), strict=True):
                 verdicts[number] = verdict
         return verdicts
 
@@ -111,14 +112,7 @@ class PairModel(TextModel):
         return [Verdict(*map(float, row)) for row in exp / exp.sum(1, keepdims=True)]
 
 
-class _Closer:
-    """The larger model, loaded when it is first asked: that takes seconds."""
-
-    def __init__(self) -> None:
-        self._model: PairModel | None = None
-
-    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
-        if not pairs:
-            return []
-        self._model = self._model or PairModel(shipped("closer"))
-        return self._model.judge(pairs)
+@cache
+def _closer() -> PairModel:
+    """The larger model, loaded when it is first asked and kept: its weights take seconds to unpack."""
+    return PairModel(shipped("closer"))
