@@ -181,7 +181,7 @@ GATES = (
         "ccd2459cea582cbf70dc19ad855a8ab5131db87d27458a4656df08f909b102e4",
         tied,
         # of 16 conflicts found one more or less is six points; processors without VNNI round int8 otherwise. Recall had
-        # to be 4.5, then 3.9, before a conflict had to be surer: seven in eight of those shown of real stories were none
+        # to be 4.5, then 3.9, before a conflict had to be surer: seven in eight of those shown were none
         {"conflicts precision": 84, "conflicts recall": 2.9, "repeats precision": 73, "repeats F1": 56.5},
     ),
     # what versions of sayso showed there, nearly all of it labelled: what a user sees of a real story
