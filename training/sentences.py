@@ -10,6 +10,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -17,6 +18,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AutoModel
 
+from sayso.relating.sentences import WEIGHTS
 from training.base import pretrained_folder, wordpiece
 from training.pack import packed
 
@@ -51,7 +53,8 @@ def export(
         output: name of what it gives.
         names: of what it takes.
         example: what it may take.
-        tokenizer: one smaller than that of all-MiniLM-L6-v2; weights are then stored in four bits, not in eight.
+        tokenizer: one smaller than that of all-MiniLM-L6-v2; weights are then stored in four bits, not in eight, in
+            weights.npz.
 
     """
     out.mkdir(parents=True, exist_ok=True)
@@ -76,9 +79,9 @@ def export(
             extra_options={"MatMulConstBOnly": True, "DefaultTensorType": onnx.TensorProto.FLOAT},
         )
         if tokenizer:
-            whole = onnx.load(out / "model.onnx")
-            whole.opset_import[0].version = max(21, whole.opset_import[0].version)
-            onnx.save(packed(whole), out / "model.onnx")
+            model, weights = packed(onnx.load(out / "model.onnx"))
+            (out / "model.onnx").write_bytes(model.SerializeToString())
+            np.savez(out / WEIGHTS, **weights)
     (tokenizer or wordpiece()).save(str(out / "tokenizer.json"), pretty=False)
     for path in sorted(out.iterdir()):
         print(f"{path.stat().st_size / 1e6:6.1f} MB  {path.name}")

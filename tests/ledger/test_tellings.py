@@ -26,7 +26,7 @@ class Judge:
     def __init__(self, verdict):
         self.verdict = verdict
 
-    def judge(self, pairs):
+    def judge(self, pairs, answers):
         return [self.verdict] * len(pairs)
 
 

@@ -153,3 +153,29 @@ def test_numbers_beyond_any_calendar_are_no_dates(number):
 
 def test_a_year_of_three_digits_is_no_decade():
     assert values("It was founded 1,500 years ago.") == [("1,500 years ago", "0517")]
+
+
+@pytest.mark.parametrize(
+    ("stamps", "day"),
+    [
+        (("4:30 p.m.", "2 p.m."), "2017-02-10"),
+        (("16:30 GMT", "14:05"), "2017-02-10"),
+        (("4:30 p.m.", "Later"), None),  # one line of this kind makes no running report
+    ],
+)
+def test_a_running_report_tells_of_its_own_day_what_no_other_day_is_named_for(stamps, day):
+    class Undecided:
+        """A head that takes no day."""
+
+        def choose(self, candidates):
+            return None
+
+    text = f"{stamps[0]}\n\nVassoul says that it is shut. Orlo had said that it would be.\n\n{stamps[1]}\n\nIt rains."
+    attributions = [
+        Attribution((at(text, "Vassoul"),), (at(text, "says"),), (at(text, "that it is shut"),), 0.9),
+        Attribution((at(text, "Orlo"),), (at(text, "had said"),), (at(text, "that it would be"),), 0.9),
+    ]
+    sources = [Source("Vassoul", SourceKind.PERSON), Source("Orlo", SourceKind.PERSON)]
+    times = find_times(text, blocks_of(text), FRIDAY)
+    dater = Dater(text, blocks_of(text), attributions, [Act.STATE, Act.STATE], [0, 1], sources, times, FRIDAY)
+    assert [w and w.value for w in dater.days(Undecided())] == [day, None]

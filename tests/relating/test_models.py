@@ -54,6 +54,11 @@ def test_a_denial_of_what_another_asserts_is_seen_by_the_larger_model():
     assert first < 0.5 < both.conflicts
 
 
+def test_the_larger_model_is_not_asked_where_its_answer_would_change_nothing():
+    alone = PairModel(shipped("pairs")).judge([PAIR])
+    assert Pairs().judge([PAIR], [("repeats",)]) == alone != Pairs().judge([PAIR], [("conflicts",)])
+
+
 def test_two_numbers_or_days_for_one_thing_cannot_both_stand_and_other_things_can():
     pairs = [
         ("the Harbour Office says: 30 people died when the ferry sank off Ellary",

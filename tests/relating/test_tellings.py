@@ -28,7 +28,7 @@ def relations(new, old, verdicts, known=(), apart=()):
     near = [(i, j, 0.42) for i in range(len(new)) for j in range(len(old))]
     claims = [[told_by(n) for n in numbers] for numbers in (new, old)]
 
-    def judge(pairs):
+    def judge(pairs, answers):
         return [by_words.get(frozenset(pair), NOTHING) for pair in pairs]
 
     return {(k.first, k.second): k.kind for k in relate(near, *claims, np.full(len(old), 0.8), judge, known, apart)}

@@ -60,6 +60,10 @@ _LEDE, _OPENING = 700, 600
 _AHEAD = 8
 #: characters between a cue and a time right beside it: " on "
 _BESIDE = 4
+#: a line that opens an entry of a running report: "4:30 p.m."; one by itself opens none
+_ENTRY = re.compile(r"(?mi)^[ \t]*(?:\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\.?|\d{1,2}[:.]\d\d)(?: [A-Z]{2,4})?[ \t]*$")
+_ENTRIES = 2
+_UTTERS = re.compile(r"(?i)\b(?:says?|said|tells?|told|announc|confirm|respond|tweet|writes?)")
 #: how far from its cue, as log1p of tens of characters, a time in the sentence is plainly the cue's
 _PLAIN = 1.8
 
@@ -192,6 +196,8 @@ class Dater:
         self._bounds = [self._sentence(a) if a.cue else None for a in attributions]
         self._named = [self._in_sentence(index) for index in range(len(attributions))]
         self._own = [self._plain(index) for index in range(len(attributions))]
+        entries = [Span(*m.span()) for b in blocks for m in _ENTRY.finditer(text, *b.span)]
+        self._entries = entries if len(entries) >= _ENTRIES else []
         self._settled: dict[int, When | None] = {}
         self._by_source: dict[int, Settled] = {}
         self._latest: Settled | None = None
@@ -203,7 +209,7 @@ class Dater:
     def days(self, head: DayHead) -> list[When | None]:
         """When each attribution was said, as far as the text lets a reader know."""
         for index in range(len(self._attributions)):
-            self.settle(index, head.choose(self.candidates(index)))
+            self.settle(index, head.choose(self.candidates(index)) or self._of_entry(index))
         return [self._settled[index] for index in range(len(self._attributions))]
 
     def settle(self, index: int, when: When | None) -> None:
@@ -274,6 +280,18 @@ class Dater:
             yield after, "same source after", {"same source after": 1.0}
         if self._main is not None:
             yield self._main, "day of the article", {}
+
+    def _of_entry(self, index: int) -> When | None:
+        """The day of publication, for what is told in the entries of a running report and not told back from there."""
+        bounds = self._bounds[index]
+        opened = bounds and bisect_left(self._entries, bounds[0].start, key=lambda e: e.end)
+        if not bounds or not opened or self._published is None or self._named[index]:
+            return None
+        cue = self._attributions[index].cue[0]
+        around = self._text[max(bounds[1], cue.start - 30) : min(bounds[2], cue.end + 20)]
+        if not _UTTERS.search(self._text, *cue) or _PLUPERFECT.search(around) or _USUAL.search(around):
+            return None
+        return When(self._published.isoformat(), "relative to publication", self._entries[opened - 1])
 
     def _of_attribution(self, index: int, bounds: tuple[Span, int, int]) -> dict[str, float]:
         attribution, (_, left, end) = self._attributions[index], bounds

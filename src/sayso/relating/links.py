@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sayso.relating.claims import Claim, spoken
 from sayso.relating.copies import content_words, shared_run
-from sayso.relating.pairs import Verdict
+from sayso.relating.pairs import ANSWERS, Verdict
 from sayso.relating.scoring import features, weighed
 from sayso.relating.wording import merely_unaware, negates, numbers_apart, substance, turned_round, unaware
 from sayso.types import Act, SourceKind
@@ -161,9 +161,9 @@ def _on_other_days(a: Claim, b: Claim) -> bool:
     return not first.startswith(second) and not second.startswith(first)
 
 
-def possible(a: Claim, b: Claim, cosine: float, alike: float) -> bool:
-    """Whether two claims could be anything to one another, were the pair model sure of it."""
-    return any(related(a, b, cosine, alike, sure) for sure in _SURE)
+def possible(a: Claim, b: Claim, cosine: float, alike: float) -> tuple[str, ...]:
+    """The answers that would make two claims something to one another, were the pair model sure of them."""
+    return tuple(answer for answer, sure in zip(ANSWERS, _SURE, strict=False) if related(a, b, cosine, alike, sure))
 
 
 def related(

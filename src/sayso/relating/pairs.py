@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -57,19 +57,29 @@ class Pairs:
         self._first = PairModel(folder or shipped("pairs"))
         self._alone = folder is not None
 
-    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Verdict]:
-        """What each two are to one another, worded as `Claim.spoken` does."""
+    def judge(
+        self, pairs: Sequence[tuple[str, str]], answers: Sequence[Collection[str]] | None = None
+    ) -> list[Verdict]:
+        """What each two are to one another.
+
+        Args:
+            pairs: worded as `Claim.spoken` does.
+            answers: which ones would make a difference, for each; without them all would.
+
+        """
         verdicts = self._first.judge(pairs)
-        doubtful = [n for n, v in enumerate(verdicts) if _something(v) or _denied(*pairs[n])]
+        matter = answers or [ANSWERS] * len(pairs)
+        doubtful = [n for n, verdict in enumerate(verdicts) if _doubtful(verdict, pairs[n], matter[n])]
         if doubtful and not self._alone:
             for number, verdict in zip(doubtful, _closer().judge([pairs[n] for n in doubtful]), strict=True):
                 verdicts[number] = verdict
         return verdicts
 
 
-def _something(verdict: Verdict) -> bool:
-    """Whether the small model sees something that the larger one had better look at."""
-    return verdict.agrees >= _MAY_AGREE or verdict.conflicts >= _MAY_CONFLICT
+def _doubtful(verdict: Verdict, pair: tuple[str, str], answers: Collection[str]) -> bool:
+    """Whether the small model sees something that matters and that the larger one had better look at."""
+    conflict = verdict.conflicts >= _MAY_CONFLICT or _denied(*pair)
+    return ("agrees" in answers and verdict.agrees >= _MAY_AGREE) or ("conflicts" in answers and conflict)
 
 
 def _denied(a: str, b: str) -> bool:
@@ -114,5 +124,5 @@ class PairModel(TextModel):
 
 @cache
 def _closer() -> PairModel:
-    """The larger model, loaded when it is first asked and kept: its weights take seconds to unpack."""
+    """The larger model, loaded when it is first asked and kept: its weights take half a second to unpack."""
     return PairModel(shipped("closer"))

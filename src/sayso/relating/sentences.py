@@ -11,9 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.errors import ModelError
+from sayso.relating.packed import unpacked
 
 Floats = NDArray[np.float32]
 WIDTH = 384
+#: where a model keeps weights of four bits; one of eight has them in model.onnx
+WEIGHTS = "weights.npz"
 #: word pieces of a text that count
 _LONGEST = 128
 
@@ -22,7 +25,7 @@ class TextModel:
     """An ONNX model over word pieces with its tokenizer: the base of the sentence encoder and of the pair model.
 
     Args:
-        folder: holds model.onnx and tokenizer.json.
+        folder: holds model.onnx and tokenizer.json, and weights.npz if the weights are packed.
 
     Raises:
         ModelError: a file is missing or damaged.
@@ -39,6 +42,10 @@ class TextModel:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = options.inter_op_num_threads = 1
             options.log_severity_level = 3
+            if (folder / WEIGHTS).exists():
+                given = unpacked(folder / WEIGHTS)
+                values = [onnxruntime.OrtValue.ortvalue_from_numpy(weights) for weights in given.values()]
+                options.add_external_initializers(list(given), values)
             self._session = onnxruntime.InferenceSession(
                 str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
             )

@@ -34,7 +34,8 @@ _PLAUSIBLE, _MOST_ASKED = 0.5, 3
 #: to how many other tellings of a claim a link is carried over, and from what score
 _MOST_CARRIED, _LEAST = 12, 0.25
 
-Judge = Callable[[list[tuple[str, str]]], list[Verdict]]
+#: see Pairs.judge
+Judge = Callable[[list[tuple[str, str]], list[tuple[str, ...]]], list[Verdict]]
 #: of a claim by its number, other tellings of it and the share of the repetition, the surest first
 Tellings = Mapping[int, Sequence[tuple[int, float]]]
 
@@ -79,14 +80,15 @@ def relate(
 
     """
     found: list[Link | None] = []
-    asked = []
+    asked, answers = [], []
     for i, j, cosine in near:
         a, b, alike = new[i], old[j], float(closeness[j])
         if told_again(a, b):
             found.append(again(a, b))
-        elif possible(a, b, cosine, alike):
+        elif makes := possible(a, b, cosine, alike):
             asked.append((a, b, cosine, alike))
-    verdicts = judge([worded(a, b) for a, b, _, _ in asked]) if asked else []
+            answers.append(makes)
+    verdicts = judge([worded(a, b) for a, b, _, _ in asked], answers) if asked else []
     alone = [related(*pair, verdict) for pair, verdict in zip(asked, verdicts, strict=True)]
     told = tellings_of([*known, *found, *alone], apart)
     claims = {claim.id: claim for claim in (*old, *new)}
@@ -99,7 +101,8 @@ def relate(
     conflicting = {key(a.id, b.id): v.conflicts for (a, b, _, _), v in zip(asked, verdicts, strict=True)}
     unasked = sorted({key(x, y) for pairs in others for x, y, _ in pairs} - conflicting.keys())
     # the later one first, as a new one is compared with old ones: the pair model's answer hangs on the order a little
-    more = judge([worded(claims[y], claims[x]) for x, y in unasked]) if unasked else []
+    reworded = [worded(claims[y], claims[x]) for x, y in unasked]
+    more = judge(reworded, [("conflicts",)] * len(unasked)) if unasked else []
     conflicting |= {both: verdict.conflicts for both, verdict in zip(unasked, more, strict=True)}
     for pair, verdict, link, seen in zip(asked, verdicts, alone, others, strict=True):
         evidence = [(conflicting[key(x, y)], weight) for x, y, weight in seen]
