@@ -15,19 +15,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 import torch
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from benchmarks import sagas
 from benchmarks.relations import LABELS, POOL, Silent, find_statement, ledger_of, load, texts
 from benchmarks.sagas import filled, labelled, told
-from sayso.ledger.adding import claims_of, unpacked
-from sayso.ledger.schema import articles
 from sayso.relating.links import comparable, worded
 from sayso.relating.pairs import ANSWERS, Pairs
 from sayso.relating.scoring import FEATURES, features
-from training.relations import near
+from training.relations import near, stored
 
 DECAY, UNLABELLED = 0.0005, 0.3
 #: what a labelled pair of an invented affair weighs: each dispute is told many times there
@@ -85,16 +82,13 @@ def examples(
         weight: of a labelled pair.
 
     """
-    stored = {row.id: unpacked(row.vector) for row in connection.execute(select(articles.c.id, articles.c.vector))}
-    claims, vectors = claims_of(connection, list(stored))
+    claims, vectors, alike = stored(connection)
     place = {claim.id: number for number, claim in enumerate(claims)}
     known: dict[tuple[int, int], str] = {}
     for (one, other), relation in relations.items():
         a, b = place.get(one), place.get(other)
         if a is not None and b is not None and a != b:
             known[min(a, b), max(a, b)] = "conflicts" if relation == "revises" else relation
-    whole = np.stack([stored[claim.article] for claim in claims])
-    alike = whole @ whole.T
     others = sorted(near(claims, vectors, alike) - set(known))
     compared = set(known) | set(random.Random(_SEED).sample(others, min(most, len(others))))
     order = sorted(

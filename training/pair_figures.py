@@ -14,29 +14,16 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from sqlalchemy import Connection, select
 
 from benchmarks import sagas
 from benchmarks.relations import DEV, KINDS, POOL, Silent, find_statement, ledger_of, settled, texts
-from sayso.ledger.adding import Floats, claims_of, unpacked
-from sayso.ledger.schema import articles
-from sayso.relating.claims import Claim
 from sayso.relating.links import MOST, TOGETHER, comparable, worded
 from sayso.relating.pairs import ANSWERS, Pairs, Verdict
 from sayso.relating.sentences import Claims
 from training.base import wordpiece
 from training.pairs import NOTHING, encode, probabilities
 from training.pairs import Pairs as Trained
-from training.relations import near
-
-
-def stored(connection: Connection) -> tuple[list[Claim], Floats, Floats]:
-    """All claims of a ledger, their vectors, and the cosines of their articles."""
-    query = select(articles.c.id, articles.c.vector)
-    whole = {row.id: unpacked(row.vector) for row in connection.execute(query)}
-    claims, vectors = claims_of(connection, list(whole))
-    rows = np.stack([whole[claim.article] for claim in claims])
-    return claims, vectors, rows @ rows.T
+from training.relations import near, stored
 
 
 def judged(pairs: Sequence[tuple[str, str]], options: argparse.Namespace) -> Sequence[Verdict]:

@@ -17,7 +17,7 @@ from itertools import groupby
 from pathlib import Path
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from benchmarks.relations import Silent, find_statement, ledger_of, load, texts
 from sayso.ledger.adding import Floats, claims_of, unpacked
@@ -28,6 +28,15 @@ from sayso.relating.links import by_own_source, candidates, pairs_of, possible, 
 
 #: words in a row that two claims have in common: likely a repetition that was overlooked
 COPIED = 5
+
+
+def stored(connection: Connection) -> tuple[list[Claim], Floats, Floats]:
+    """All claims of a ledger, their vectors [claims, width], and the cosines of their articles [claims, claims]."""
+    query = select(articles.c.id, articles.c.vector)
+    whole = {row.id: unpacked(row.vector) for row in connection.execute(query)}
+    claims, vectors = claims_of(connection, list(whole))
+    rows = np.stack([whole[claim.article] for claim in claims])
+    return claims, vectors, rows @ rows.T
 
 
 def near(claims: Sequence[Claim], vectors: Floats, alike: Floats) -> set[tuple[int, int]]:
@@ -108,12 +117,10 @@ def main() -> None:
         ledger._engine.connect() as connection,
         options.out.open("w", encoding="utf8") as out,
     ):
-        stored = {row.id: unpacked(row.vector) for row in connection.execute(select(articles.c.id, articles.c.vector))}
-        claims, vectors = claims_of(connection, list(stored))
+        claims, vectors, alike = stored(connection)
         by_id = {claim.id: claim for claim in claims}
         find = find_statement(connection)
         known: set[frozenset[int]] = set()
-
         for pair in pairs:
             a, b = (by_id.get(find(pair[side]) or 0) for side in ("first", "second"))
             if a is None or b is None:
@@ -121,8 +128,6 @@ def main() -> None:
             out.write(line(a, b, pair["story"], pair["relation"]))
             known.add(frozenset((a.id, b.id)))
             written += 1
-        whole = np.stack([stored[claim.article] for claim in claims])
-        alike = whole @ whole.T
         others = unlabelled(claims, vectors, alike, known, options.unlabelled) if options.unlabelled else []
         out.writelines(line(a, b, "", None) for a, b in others)
         nothing = anywhere(claims, alike, known, options.anywhere) if options.anywhere else []

@@ -14,18 +14,13 @@ from collections.abc import Container
 from itertools import combinations
 from pathlib import Path
 
-import numpy as np
-from sqlalchemy import select
-
 from benchmarks.relations import Silent
 from benchmarks.sagas import filled, labelled, load, told
-from sayso.ledger.adding import claims_of, unpacked
-from sayso.ledger.schema import articles
 from sayso.relating.claims import Claim
 from sayso.relating.copies import shared_run
 from sayso.relating.links import worded
 from sayso.relating.pairs import Pairs
-from training.relations import COPIED, line, near
+from training.relations import COPIED, line, near, stored
 
 FOLDER = Path(__file__).with_name("sagas")
 #: a pair model that says less than this of nothing takes a pair for something
@@ -46,14 +41,11 @@ def pairs_of(folder: Path, model: Pairs, most_hard: int, most_near: int, most_an
     with filled(folder, Silent()) as ledger:
         relations = labelled(load(folder), told(ledger))
         with ledger._engine.connect() as connection:
-            query = select(articles.c.id, articles.c.vector)
-            stored = {row.id: unpacked(row.vector) for row in connection.execute(query)}
-            claims, vectors = claims_of(connection, list(stored))
+            claims, vectors, alike = stored(connection)
     by_id = {claim.id: claim for claim in claims}
     found = [line(by_id[a], by_id[b], folder.name, r) for (a, b), r in relations.items() if a in by_id and b in by_id]
     known = {frozenset(pair) for pair in relations}
-    whole = np.stack([stored[claim.article] for claim in claims])
-    compared = near(claims, vectors, whole @ whole.T)
+    compared = near(claims, vectors, alike)
     rng = random.Random(7)
     open_ones = [(i, j) for i, j in sorted(compared) if unrelated(claims[i], claims[j], known)] if most_hard else []
     verdicts = model.judge([worded(claims[i], claims[j]) for i, j in open_ones])
