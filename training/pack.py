@@ -7,12 +7,15 @@ some four times as fast as those for four bits.
 
 from __future__ import annotations
 
+from types import TracebackType
 from typing import Any
 
 import numpy as np
 import onnx
+import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, numpy_helper
+from torch import Tensor, nn
 
 from sayso.relating.packed import BLOCK, BY, FOUR, PARTS
 
@@ -65,3 +68,45 @@ def packed(model: onnx.ModelProto) -> tuple[onnx.ModelProto, dict[str, NDArray[A
         weights.data_location = TensorProto.EXTERNAL
         weights.external_data.add(key="location", value="weights.npz")
     return model, stored
+
+
+class Rounded:
+    """The matrices of a model as four bits will leave them, while it learns to do with that.
+
+    Within the context scores and gradients are those of the rounded weights, which are then put aside for the whole
+    ones, that the gradients change (straight-through, Bengio et al. 2013). The steps stay as they are at first.
+
+    Args:
+        model: its large linear layers are rounded.
+        table: of vectors that are not trained; rounded for good.
+
+    """
+
+    def __init__(self, model: nn.Module, table: nn.Embedding) -> None:
+        table.weight.data = table.weight.data - _off(table.weight.data, _steps(table.weight.data, True))
+        linear = [module.weight for module in model.modules() if isinstance(module, nn.Linear)]
+        self._weights = [weight for weight in linear if weight.numel() >= _LEAST]
+        self._sizes = [_steps(weight.data, False) for weight in self._weights]
+        self._whole: list[Tensor] = []
+
+    def __enter__(self) -> None:
+        self._whole = [weight.data for weight in self._weights]
+        for weight, steps in zip(self._weights, self._sizes, strict=True):
+            weight.data = weight.data - _off(weight.data, steps)
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for weight, whole in zip(self._weights, self._whole, strict=True):
+            weight.data = whole
+
+
+def _steps(weights: Tensor, table: bool) -> Tensor:
+    """How far apart two numbers of four bits are, [rows, blocks, 1] for weights [rows, columns]."""
+    unit = torch.ones(len(weights), 1) if table else weights.abs().amax(1, keepdim=True).clamp(min=1e-9) / 127
+    _, by = pack((weights / unit).T.numpy(), table)
+    return torch.from_numpy(by).permute(2, 0, 1) * unit.unsqueeze(-1)
+
+
+def _off(weights: Tensor, steps: Tensor) -> Tensor:
+    """What rounding takes away from weights [rows, columns]."""
+    blocks = weights.reshape(len(weights), -1, BLOCK)
+    return (blocks - (blocks / steps).round().clamp(-7, 7) * steps).reshape(weights.shape)

@@ -19,6 +19,7 @@ import re
 import time
 import zlib
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 
 import torch
@@ -31,6 +32,7 @@ from sayso.relating.claims import spoken
 from sayso.relating.pairs import ANSWERS, LONGEST, joined
 from training.base import pretrained_folder, wordpiece
 from training.model import mpnet_ids, quicken
+from training.pack import Rounded
 from training.restore import restore_pairs
 from training.sentences import export
 from training.vocabulary import compact
@@ -258,6 +260,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=float, default=1)
     parser.add_argument("--batch", type=int, default=32, help="pairs in a step")
     parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--rounded", action="store_true", help="to four bits a weight, as --export packs them")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument(
         "--export",
@@ -293,6 +296,7 @@ def main() -> None:
         [p for p in model.parameters() if p.requires_grad], lr=options.rate, weight_decay=0.01, fused=True
     )
     total = int(options.epochs * (len(bare) + options.repeat * len(labelled)) / options.batch)
+    rounded = Rounded(model, model.bert.embeddings.word_embeddings) if options.rounded else nullcontext()
     number, began, running = 0, time.monotonic(), 0.0
     taught: Tensor | None = None
     while number < total:
@@ -314,10 +318,11 @@ def main() -> None:
             for group in optimizer.param_groups:
                 group["lr"] = options.rate * min(done / WARMUP, (1.02 - done) / (1 - WARMUP))
             ids, mask, kinds, right = collate([rows[i] for i in batch])
-            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
-                scores = model(ids, mask, kinds)
-            loss = loss_of(scores.float(), right, None if taught is None else taught[batch])
-            loss.backward()
+            with rounded:
+                with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
+                    scores = model(ids, mask, kinds)
+                loss = loss_of(scores.float(), right, None if taught is None else taught[batch])
+                loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
@@ -328,7 +333,8 @@ def main() -> None:
                     flush=True,
                 )
             if number % 200 == 0 or number == total:
-                torch.save(model.state_dict(), options.out / "pairs.pt")
+                with rounded:
+                    torch.save(model.state_dict(), options.out / "pairs.pt")
     dev = rng.sample(vitaminc(options.data / "vitaminc/dev.jsonl.gz"), 1500)
     fever = vitaminc(options.data / "fever_symmetric/dev.jsonl")
     for name, pairs, known in (
@@ -336,7 +342,9 @@ def main() -> None:
         ("FEVER-symmetric", fever, (SAME, AGAINST)),
     ):
         said = [(spoken("", a, "+"), spoken("", b, "+"), answers) for a, b, answers in pairs]
-        print(f"{name} dev {accuracy(probabilities(model, encode(tokenizer, said)), pairs, known):.1f}", flush=True)
+        with rounded:
+            shares = probabilities(model, encode(tokenizer, said))
+        print(f"{name} dev {accuracy(shares, pairs, known):.1f}", flush=True)
 
 
 if __name__ == "__main__":

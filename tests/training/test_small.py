@@ -72,6 +72,21 @@ def test_a_packed_model_is_half_as_large_and_answers_alike(tmp_path):
     assert np.corrcoef(answer[0], wanted[0])[0, 1] > 0.98
 
 
+def test_weights_are_rounded_while_the_model_learns_and_its_whole_weights_change():
+    torch.manual_seed(7)
+    model = Small()
+    before = model.out.weight.detach().clone()
+    rounded = pack.Rounded(model, model.words)
+    with rounded:
+        block = model.out.weight.detach()[5, 32:64]
+        assert len(block.unique()) <= 15
+        assert 0 < (block - before[5, 32:64]).abs().max() < before[5].abs().max() / 3
+        model(torch.tensor([[3, 1400]])).sum().backward()
+    assert torch.equal(model.out.weight, before)
+    assert model.out.weight.grad is not None
+    assert len(model.words.weight[7, :32].unique()) <= 15
+
+
 def test_of_a_pair_model_all_layers_are_kept_or_the_lower_ones():
     whole, lower = pairs.Pairs(), pairs.Pairs(layers=2)
     assert (len(whole.bert.encoder.layer), len(lower.bert.encoder.layer)) == (6, 2)

@@ -46,11 +46,11 @@ NEAR, NEAR_FEW, TOGETHER = 0.4, 0.3, 0.25
 #: pairs that one new claim is compared with, the nearest; a new denial; and how many by its own source
 MOST, MOST_OF_DENIAL, MOST_OF_OWN = 32, 48, 8
 #: shares that make a link
-_REPEATS, _AGREES, _CONTRADICTED = 0.2, 0.45, 0.45
+_REPEATS, _AGREES, _CONTRADICTED = 0.2, 0.45, 0.4
 #: both claims must have so many words of content, and be so near to conflict, to agree
 _WORDS, _FACING, _NEARBY = 3, 0.4, 0.5
 #: the pair model must be so sure of a conflict, over all tellings (see pooled), or of one claim, by itself
-_CONTRARY, _BACKED = 0.7, 0.5
+_CONTRARY, _BACKED = 0.65, 0.5
 #: the doubt beside its verdicts, and how many of them it weighs as much as
 _DOUBT, _DOUBTS = 0.3, 0.5
 #: P and P denied have so many words of content in common, and this share of the shorter one's: lesser shares will do

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from sayso.relating.claims import Claim
 from sayso.relating.copies import content_words
@@ -29,12 +30,18 @@ _SLIGHT = frozenset(
 )
 #: two claims in like words have so many words of content in common, and this share of the longer one's
 _LEAST, _LIKE = 3, 0.8
+#: texts of which what was seen is kept: a claim is looked at beside some hundred others
+_KEPT = 4096
 
 
 def negates(claim: Claim) -> bool:
     """Whether a claim is held against its own words: denied, or negated where it begins, not both."""
-    begins = " ".join(claim.text.split()[:_BEGINS])
-    return (claim.factuality.polarity == "-") != (_NOT.search(begins) is not None)
+    return (claim.factuality.polarity == "-") != _begins_with_no(claim.text)
+
+
+@lru_cache(maxsize=_KEPT)
+def _begins_with_no(text: str) -> bool:
+    return _NOT.search(" ".join(text.split()[:_BEGINS])) is not None
 
 
 def unaware(claim: Claim) -> bool:
@@ -56,7 +63,12 @@ def substance(claim: Claim) -> int:
 
 def numbers(claim: Claim) -> frozenset[str]:
     """The numbers of a claim: "40" and "12000" and "twice"."""
-    return frozenset(m[0].lower().replace(",", "") for m in _NUMBER.finditer(claim.text))
+    return _numbers(claim.text)
+
+
+@lru_cache(maxsize=_KEPT)
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(m[0].lower().replace(",", "") for m in _NUMBER.finditer(text))
 
 
 def numbers_apart(a: Claim, b: Claim) -> bool:
