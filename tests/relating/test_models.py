@@ -69,5 +69,5 @@ def test_two_numbers_or_days_for_one_thing_cannot_both_stand_and_other_things_ca
         ("Pell says: the pumps were tested in May", "Orlo says: the pumps were paid for in June"),
     ]  # fmt: skip
     *numbers, other = Pairs().judge(pairs)
-    assert all(verdict.conflicts > 0.5 and max(verdict.repeats, verdict.agrees) < 0.1 for verdict in numbers)
+    assert all(verdict.conflicts > 0.4 and max(verdict.repeats, verdict.agrees) < 0.1 for verdict in numbers)
     assert other.none > 0.8

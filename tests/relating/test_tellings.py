@@ -48,7 +48,7 @@ def test_other_tellings_make_a_conflict_surer_or_none():
     assert relations([3], [1, 2], {(3, 1): conflict(0.89)}, again) == {}
     both = {(3, 1): conflict(0.89), (3, 2): conflict(0.89)}
     assert relations([3], [1, 2], both) == {}
-    assert relations([3], [1, 2], both, again) == {(1, 3): LinkKind.CONFLICTS}
+    assert relations([3], [1, 2], both, again) == {(1, 3): LinkKind.CONFLICTS, (2, 3): LinkKind.CONFLICTS}
     assert relations([3], [1, 2], both, again, apart={2}) == {}
     assert relations([3], [1, 2], {(3, 1): conflict(0.95)}) == {(1, 3): LinkKind.CONFLICTS}
     assert relations([3], [1, 2], {(3, 1): conflict(0.95)}, again) == {}
@@ -70,8 +70,16 @@ CONFLICT = Link(1, 3, LinkKind.CONFLICTS, 0.8)
 
 def test_what_one_telling_is_to_another_statement_the_others_are_too():
     assert carried_links(CONFLICT, again(3, 4), claims=ACCOUNTS) == {(1, 4): (LinkKind.CONFLICTS, 0.72)}
-    both = carried_links(CONFLICT, again(1, 2, 0.5), again(3, 4), claims=ACCOUNTS)
-    assert {pair: score for pair, (_, score) in both.items()} == {(1, 4): 0.72, (2, 3): 0.4, (2, 4): 0.36}
+    both = carried_links(CONFLICT, again(1, 2, 0.7), again(3, 4), claims=ACCOUNTS)
+    assert {pair: score for pair, (_, score) in both.items()} == {(1, 4): 0.72, (2, 3): 0.56, (2, 4): 0.504}
+
+
+def test_a_conflict_must_be_surer_than_an_agreement_to_be_carried_over():
+    told = again(1, 2, 0.5)
+    assert carried_links(CONFLICT, told, claims=ACCOUNTS) == {}
+    assert carried_links(CONFLICT._replace(kind=LinkKind.AGREES), told, claims=ACCOUNTS) == {
+        (2, 3): (LinkKind.AGREES, 0.4)
+    }
 
 
 def test_nothing_is_carried_over_where_something_is_or_to_a_copy_or_by_an_unsure_repetition():

@@ -50,11 +50,11 @@ _REPEATS, _AGREES, _CONTRADICTED = 0.2, 0.45, 0.4
 #: both claims must have so many words of content, and be so near to conflict, to agree
 _WORDS, _FACING, _NEARBY = 3, 0.4, 0.5
 #: the pair model must be so sure of a conflict, over all tellings (see pooled), or of one claim, by itself
-_CONTRARY, _BACKED = 0.65, 0.5
+_CONTRARY, _BACKED = 0.7, 0.5
 #: the doubt beside its verdicts, and how many of them it weighs as much as
 _DOUBT, _DOUBTS = 0.3, 0.5
 #: P and P denied have so many words of content in common, and this share of the shorter one's: lesser shares will do
-_COMMON, _SHARE, _LIKE, _LIKE_CONTRARY = 3, 0.5, 0.1, 0.4
+_COMMON, _SHARE, _LIKE, _LIKE_CONTRARY = 3, 0.5, 0.3, 0.1
 #: "denied the allegations" is against what others accuse the denier of by name, of lesser shares
 _ACCUSED, _ACCUSED_CONTRARY = 0.15, 0.3
 #: probability of one content, and nearness, from which what a source holds otherwise than before is a revision; and

@@ -31,8 +31,8 @@ from sayso.relating.pairs import Verdict
 _TOLD = 0.5
 #: how sure of a conflict the pair model must be of two claims for other tellings to be looked at, and of how many each
 _PLAUSIBLE, _MOST_ASKED = 0.5, 3
-#: to how many other tellings of a claim a link is carried over, and from what score
-_MOST_CARRIED, _LEAST = 12, 0.25
+#: to how many other tellings of a claim a link is carried over, and from what score; a conflict, less often right there
+_MOST_CARRIED, _LEAST, _LEAST_OF_CONFLICT = 12, 0.25, 0.45
 
 #: see Pairs.judge
 Judge = Callable[[list[tuple[str, str]], list[tuple[str, ...]]], list[Verdict]]
@@ -150,11 +150,12 @@ def carried(
     for index, link in sorted(enumerate(links), key=lambda item: (-item[1].score, item[0])):
         if link.kind is LinkKind.REPEATS or not {link.first, link.second} <= claims.keys():
             continue
+        least = _LEAST_OF_CONFLICT if link.kind is LinkKind.CONFLICTS else _LEAST
         held = [claims[end].factuality.polarity for end in (link.first, link.second)]
         for x, one in _with_itself(link.first, told, _MOST_CARRIED, claims):
             for y, other in _with_itself(link.second, told, _MOST_CARRIED, claims):
                 a, b, score = claims[x], claims[y], round(link.score * one * other, 4)
-                if key(x, y) in seen or score < _LEAST or [a.factuality.polarity, b.factuality.polarity] != held:
+                if key(x, y) in seen or score < least or [a.factuality.polarity, b.factuality.polarity] != held:
                     continue
                 if may_carry(link.kind, a, b):
                     seen.add(key(x, y))
