@@ -184,7 +184,7 @@ GATES = (
         # to be 4.5, then 3.9, before a conflict had to be surer: seven in eight of those shown were none
         {"conflicts precision": 84, "conflicts recall": 2.9, "repeats precision": 71, "repeats F1": 56},
     ),
-    # what versions of sayso showed there, nearly all of it labelled: what a user sees of a real story. Floors were 48 and
+    # what versions of sayso showed there, nearly all of it labelled: what a user sees of a real story. Floors were 48,
     # 20, 38 and 60 before a third, harder set of articles came in; the weights are fitted on all three
     Gate(
         "relations shown",
@@ -195,8 +195,8 @@ GATES = (
     ),
     # their precision counts about half of what is shown: what a pair model took for something was labelled there, not
     # what is carried over to other tellings. Floors of talks were 69 and 10.5 (conflicts; precision at half the recall)
-    # and 85 (repeats, before a lesser share would do, which suits news), then 64 and 7.5 (before the weights were fitted
-    # on what is shown in real stories)
+    # and 85 (repeats, before a lesser share would do, which suits news), then 64 and 7.5 (before weights were fitted on
+    # what is shown in real stories)
     *(
         Gate(f"affair {name}", sagas.FOLDER / name / "pairs.txt", None, saga, floors)
         for name, floors in {
