@@ -92,7 +92,7 @@ def tied(_: Path) -> dict[str, float]:
 
 
 def shown(_: Path) -> dict[str, float]:
-    """The same of what was shown of stories that nothing was trained on."""
+    """The same of what was shown of stories that no pair model was trained on."""
     return relations.measure(relations.SHOWN)[0]
 
 

@@ -127,8 +127,8 @@ def fitted(seen: torch.Tensor, answers: torch.Tensor, weights: torch.Tensor) -> 
 def main() -> None:
     """See the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    unseen = [LABELS / f"relations-{name}.jsonl" for name in ("weights", "drawn", "shown")]
-    parser.add_argument("relations", type=Path, nargs="*", default=unseen)
+    judged = [LABELS / f"relations-{name}.jsonl" for name in ("weights", "drawn", "shown")]
+    parser.add_argument("relations", type=Path, nargs="*", default=judged)
     parser.add_argument("--articles", type=Path, default=POOL)
     parser.add_argument("--ledger", type=Path, help="kept, and gone on with when it is there")
     parser.add_argument("--pairs", type=Path, help="folder of the pair model; the shipped one by default")

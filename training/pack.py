@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, numpy_helper
 from torch import Tensor, nn
 
-from sayso.relating.packed import BLOCK, BY, FOUR, PARTS
+from sayso.relating.packed import BLOCK, BY, FOUR, PARTS, WEIGHTS
 
 Floats = NDArray[np.float32]
 #: matrices with fewer weights stay as they are
@@ -66,7 +66,7 @@ def packed(model: onnx.ModelProto) -> tuple[onnx.ModelProto, dict[str, NDArray[A
         stored[weights.name + BY] = by if table else np.round(by * PARTS).astype(np.uint8)
         weights.ClearField("raw_data")
         weights.data_location = TensorProto.EXTERNAL
-        weights.external_data.add(key="location", value="weights.npz")
+        weights.external_data.add(key="location", value=WEIGHTS)
     return model, stored
 
 

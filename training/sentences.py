@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from sayso.relating.sentences import WEIGHTS
+from sayso.relating.packed import WEIGHTS
 from training.base import pretrained_folder, wordpiece
 from training.pack import packed
 

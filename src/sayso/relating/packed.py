@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 BLOCK = 32
 #: in what parts of one the multiplier of a matrix is told
 PARTS = 8
+#: the file, beside a model without its weights
+WEIGHTS = "weights.npz"
 #: names of the numbers and of their multipliers, after the weights' own
 FOUR, BY = ".four", ".by"
 

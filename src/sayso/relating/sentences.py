@@ -11,12 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.errors import ModelError
-from sayso.relating.packed import unpacked
+from sayso.relating.packed import WEIGHTS, unpacked
 
 Floats = NDArray[np.float32]
 WIDTH = 384
-#: where a model keeps weights of four bits; one of eight has them in model.onnx
-WEIGHTS = "weights.npz"
 #: word pieces of a text that count
 _LONGEST = 128
 
