@@ -22,6 +22,7 @@ from benchmarks import sagas
 from benchmarks.relations import LABELS, POOL, Silent, find_statement, ledger_of, load, texts
 from benchmarks.sagas import filled, labelled, told
 from sayso.relating.links import comparable, worded
+from sayso.relating.pairing import Pairing
 from sayso.relating.pairs import ANSWERS, Pairs
 from sayso.relating.scoring import FEATURES, features
 from training.relations import near, stored
@@ -98,7 +99,7 @@ def examples(
     )
     verdicts = pairs.judge([worded(claims[a], claims[b]) for a, b in order])
     seen = [
-        features(claims[a], claims[b], float(vectors[a] @ vectors[b]), float(alike[a, b]), verdict)
+        features(Pairing(claims[a], claims[b], float(vectors[a] @ vectors[b]), float(alike[a, b])), verdict)
         for (a, b), verdict in zip(order, verdicts, strict=True)
     ]
     answers = [ANSWERS.index(known.get(pair, "none")) for pair in order]

@@ -25,6 +25,7 @@ from sayso.ledger.schema import articles
 from sayso.relating.claims import Claim
 from sayso.relating.copies import shared_run
 from sayso.relating.links import by_own_source, candidates, pairs_of, possible, worded
+from sayso.relating.pairing import Pairing
 
 #: words in a row that two claims have in common: likely a repetition that was overlooked
 COPIED = 5
@@ -68,7 +69,7 @@ def unlabelled(
         for i, j in sorted(near(claims, vectors, alike))
         if frozenset((claims[i].id, claims[j].id)) not in known
         and shared_run(claims[i].text, claims[j].text) < COPIED
-        and possible(claims[i], claims[j], float(vectors[i] @ vectors[j]), float(alike[i, j]))
+        and possible(Pairing(claims[i], claims[j], float(vectors[i] @ vectors[j]), float(alike[i, j])))
     ]
     return random.Random(7).sample(open_ones, min(most, len(open_ones)))
 

@@ -6,6 +6,7 @@ import pytest
 from sayso.relating.claims import Claim, text_of
 from sayso.relating.copies import containment, is_copy, resemblance, shared_run, signature
 from sayso.relating.links import LinkKind, candidates, pairs_of, possible, related, told_again, worded
+from sayso.relating.pairing import Pairing
 from sayso.relating.pairs import Verdict
 from sayso.types import Act, Factuality, SourceKind
 
@@ -35,7 +36,7 @@ def claim(
 
 
 def kind(a, b, verdict, cosine=0.7, alike=0.8):
-    link = related(a, b, cosine, alike, verdict)
+    link = related(Pairing(a, b, cosine, alike), verdict)
     return link and link.kind
 
 
@@ -93,8 +94,8 @@ def test_the_model_is_asked_only_of_what_could_be_something():
     told = claim(1, LEASE, entity=1, act="allege")
     denied = claim(2, OTHER, entity=2, act="deny", factuality="CT-")
     elsewhere = claim(3, "wages for bus drivers will rise in the spring", entity=2, act="deny", factuality="CT-")
-    assert "conflicts" in possible(told, denied, 0.7, 0.8)
-    assert not possible(told, elsewhere, 0.1, 0.8)
+    assert "conflicts" in possible(Pairing(told, denied, 0.7, 0.8))
+    assert not possible(Pairing(told, elsewhere, 0.1, 0.8))
 
 
 def test_what_may_be_so_is_in_no_conflict_with_what_is_not():
@@ -148,7 +149,7 @@ def test_claims_without_content_are_in_no_conflict():
 def test_the_same_source_that_changes_its_account_revises(before, after):
     a = claim(1, LEASE, factuality=before, day="2031-03-04")
     b = claim(2, OTHER, factuality=after, day="2031-03-12")
-    link = related(b, a, 0.7, 0.8, AGREES)
+    link = related(Pairing(b, a, 0.7, 0.8), AGREES)
     assert (link.first, link.second, link.kind) == (1, 2, LinkKind.REVISES)
     assert kind(a, b, NOTHING) is None
     assert worded(a, b) == ("someone says: " + LEASE, "someone says: " + OTHER)

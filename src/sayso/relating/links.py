@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from sayso.relating.claims import Claim, spoken
 from sayso.relating.copies import content_words, shared_run
+from sayso.relating.pairing import Pairing, in_time, on_other_days, share_a_name
 from sayso.relating.pairs import ANSWERS, Verdict
-from sayso.relating.scoring import features, weighed
-from sayso.relating.wording import merely_unaware, negates, numbers_apart, substance, turned_round, unaware
+from sayso.relating.scoring import weighed
+from sayso.relating.wording import merely_unaware, negates, numbers_apart, substance, unaware
 from sayso.types import Act, SourceKind
 
 
@@ -53,8 +54,8 @@ _WORDS, _FACING, _NEARBY = 3, 0.4, 0.5
 _CONTRARY, _BACKED = 0.7, 0.5
 #: the doubt beside its verdicts, and how many of them it weighs as much as
 _DOUBT, _DOUBTS = 0.3, 0.5
-#: P and P denied have so many words of content in common, and this share of the shorter one's: lesser shares will do
-_COMMON, _SHARE, _LIKE, _LIKE_CONTRARY = 3, 0.5, 0.3, 0.1
+#: of P and P denied in like words lesser shares will do
+_LIKE, _LIKE_CONTRARY = 0.3, 0.1
 #: "denied the allegations" is against what others accuse the denier of by name, of lesser shares
 _ACCUSED, _ACCUSED_CONTRARY = 0.15, 0.3
 #: probability of one content, and nearness, from which what a source holds otherwise than before is a revision; and
@@ -140,7 +141,7 @@ def told_again(a: Claim, b: Claim) -> bool:
     first, second = content_words(a.text), content_words(b.text)
     if min(len(first), len(second)) < _SAME_WORDS or len(first & second) < _SAME * max(len(first), len(second)):
         return False
-    return a.shares_source(b) or _share_a_name(a, b) or not _UNNAMED.isdisjoint((a.kind, b.kind))
+    return a.shares_source(b) or share_a_name(a, b) or not _UNNAMED.isdisjoint((a.kind, b.kind))
 
 
 def again(a: Claim, b: Claim) -> Link:
@@ -149,56 +150,33 @@ def again(a: Claim, b: Claim) -> Link:
     return Link(first.id, second.id, LinkKind.REPEATS, 1.0)
 
 
-def in_time(a: Claim, b: Claim) -> tuple[Claim, Claim]:
-    """Two claims by their days; as they were added where one has none."""
-    first, second = (a.day, b.day) if a.day and b.day else ("", "")
-    return (b, a) if (second, b.id) < (first, a.id) else (a, b)
-
-
-def _on_other_days(a: Claim, b: Claim) -> bool:
-    """Whether two claims are known to have been made on two days: "2031" may be any day of that year."""
-    first, second = a.day or "", b.day or ""
-    return not first.startswith(second) and not second.startswith(first)
-
-
-def possible(a: Claim, b: Claim, cosine: float, alike: float) -> tuple[str, ...]:
+def possible(pairing: Pairing) -> tuple[str, ...]:
     """The answers that would make two claims something to one another, were the pair model sure of them."""
-    return tuple(answer for answer, sure in zip(ANSWERS, _SURE, strict=False) if related(a, b, cosine, alike, sure))
+    return tuple(answer for answer, sure in zip(ANSWERS, _SURE, strict=False) if related(pairing, sure))
 
 
-def related(
-    a: Claim,
-    b: Claim,
-    cosine: float,
-    alike: float,
-    verdict: Verdict,
-    evidence: Sequence[tuple[float, float]] = (),
-) -> Link | None:
+def related(pairing: Pairing, verdict: Verdict, evidence: Sequence[tuple[float, float]] = ()) -> Link | None:
     """What two claims are to one another; None when nothing.
 
     Args:
-        a: one claim.
-        b: the other.
-        cosine: of their vectors.
-        alike: cosine of their articles' vectors.
+        pairing: the two.
         verdict: of the pair model.
         evidence: its probability of a conflict between other tellings of the two, and what each weighs.
 
     """
-    a, b = in_time(a, b)
-    shares = weighed(features(a, b, cosine, alike, verdict))
-    if a.shares_source(b) and a.factuality.polarity != b.factuality.polarity:
-        return _held_otherwise(a, b, cosine, shares, verdict.repeats + verdict.agrees)
+    shares = weighed(pairing, verdict)
+    if pairing.one_source and len(set(pairing.signs)) == 2:
+        return _held_otherwise(pairing, shares, verdict.repeats + verdict.agrees)
     contrary = pooled(verdict.conflicts, evidence)
-    kind = _kind(a, b, cosine, shares, verdict, contrary)
+    kind = _kind(pairing, shares, verdict, contrary)
     if kind is None:
         return None
     share = max(verdict.conflicts, _NO_LONGER) if kind is LinkKind.REVISES else getattr(shares, kind.value)
     if kind is LinkKind.CONFLICTS and contrary >= _CONTRARY:
         share = max(share, contrary)
-    if turned_round(a, b):
+    if pairing.turned_round:
         share = max(share, _BY_WORDS)
-    return Link(a.id, b.id, kind, round(share, 4))
+    return Link(pairing.a.id, pairing.b.id, kind, round(share, 4))
 
 
 def pooled(verdict: float, evidence: Iterable[tuple[float, float]] = ()) -> float:
@@ -224,50 +202,44 @@ def may_carry(kind: LinkKind, x: Claim, y: Claim) -> bool:
     """Whether what was found of other tellings may hold of two claims: what is asked of any two, but for verdicts."""
     if x.id == y.id or not comparable(x, y, 1.0) or "u" in x.factuality.polarity + y.factuality.polarity:
         return False
-    if not _substantial(x, y) or told_again(x, y):
+    if min(substance(x), substance(y)) < _WORDS or told_again(x, y):
         return False
     if kind is LinkKind.REVISES:
-        changed = x.shares_source(y) and _on_other_days(x, y) and x.article != y.article and in_time(x, y) == (x, y)
+        changed = x.shares_source(y) and on_other_days(x, y) and x.article != y.article and in_time(x, y) == (x, y)
         return changed and {x.act, y.act}.isdisjoint(_NO_ACCOUNT)
-    if x.shares_source(y) or _share_a_name(x, y):
+    if x.shares_source(y) or share_a_name(x, y):
         return False
     return kind is LinkKind.AGREES or ("PS" not in x.factuality + y.factuality and not merely_unaware(x, y))
 
 
-def _kind(a: Claim, b: Claim, cosine: float, shares: Verdict, verdict: Verdict, contrary: float) -> LinkKind | None:
-    like, turned = _in_like_words(a, b), turned_round(a, b)
-    if shares.repeats >= _REPEATS and not a.opposed(b) and not like and not turned:
+def _kind(pairing: Pairing, shares: Verdict, verdict: Verdict, contrary: float) -> LinkKind | None:
+    a, b, others = pairing.a, pairing.b, pairing.others
+    worded_alike = pairing.in_like_words or pairing.turned_round
+    if shares.repeats >= _REPEATS and not a.opposed(b) and not worded_alike:
         return LinkKind.REPEATS
-    if "u" in a.factuality.polarity + b.factuality.polarity:
+    if "u" in pairing.signs:
         return None  # who leaves a question open is bound to nothing
-    others = not a.shares_source(b) and not _share_a_name(a, b)
     held = "PS" not in a.factuality + b.factuality  # what may be so leaves room for the contrary
-    if turned:
-        changed = a.shares_source(b) and _on_other_days(a, b)
+    changed = pairing.one_source and pairing.on_other_days
+    if pairing.turned_round:
         return LinkKind.CONFLICTS if others and held else LinkKind.REVISES if changed else None
     if others and (_denies_accusation(a, b) or _denies_accusation(b, a)):
         accused = shares.conflicts >= _ACCUSED and verdict.conflicts >= _ACCUSED_CONTRARY
         return LinkKind.CONFLICTS if accused else None
-    if not _substantial(a, b):
+    if pairing.substance < _WORDS:
         return None
-    denied = others and like and a.opposed(b)
+    denied = others and pairing.in_like_words and a.opposed(b)
     if denied and shares.conflicts >= _LIKE and verdict.conflicts >= _LIKE_CONTRARY:
         return LinkKind.CONFLICTS
-    facing = held and cosine >= _FACING and not merely_unaware(a, b)
+    facing = held and pairing.cosine >= _FACING and not merely_unaware(a, b)
     if others and facing and shares.conflicts >= _CONTRADICTED and contrary >= _CONTRARY:
         return LinkKind.CONFLICTS
     admitted = b.act is Act.ADMIT or verdict.conflicts >= _NO_LONGER
     turning = facing and contrary >= _CONTRARY and shares.conflicts >= _TURNING
-    if a.shares_source(b) and _on_other_days(a, b) and (turning or (like and admitted)):
+    if changed and (turning or (pairing.in_like_words and admitted)):
         return LinkKind.REVISES
-    backed = verdict.repeats + verdict.agrees >= _BACKED and cosine >= _NEARBY and negates(a) == negates(b)
+    backed = verdict.repeats + verdict.agrees >= _BACKED and pairing.cosine >= _NEARBY and not pairing.negated
     return LinkKind.AGREES if shares.agrees >= _AGREES and backed else None
-
-
-def _share_a_name(a: Claim, b: Claim) -> bool:
-    """Whether two sources may be one under two names: "Jorin" and "Jorin Tapscombe"."""
-    first, second = ({w for w in re.findall(r"\w+", c.who) if len(w) > 3 and w[0].isupper()} for c in (a, b))
-    return bool(first & second)
 
 
 def by_own_source(new: Sequence[Claim], old: Sequence[Claim]) -> NDArray[np.bool_]:
@@ -275,19 +247,6 @@ def by_own_source(new: Sequence[Claim], old: Sequence[Claim]) -> NDArray[np.bool
     first, second = (np.array([-1 - k if c.entity is None else c.entity for c in claims], np.int64)
                      for k, claims in enumerate((new, old)))  # fmt: skip
     return np.asarray(first[:, None] == second[None, :])
-
-
-def _in_like_words(a: Claim, b: Claim) -> bool:
-    """Whether one holds what the other holds against, in much the same words: P, and P denied or negated."""
-    if negates(a) == negates(b):
-        return False
-    first, second = (content_words(c.text) - content_words(c.who) for c in (a, b))
-    common = len(first & second)
-    return common >= _COMMON and common >= _SHARE * min(len(first), len(second))
-
-
-def _substantial(a: Claim, b: Claim) -> bool:
-    return min(substance(a), substance(b)) >= _WORDS
 
 
 def _denies_accusation(denial: Claim, other: Claim) -> bool:
@@ -304,14 +263,15 @@ def _denies_accusation(denial: Claim, other: Claim) -> bool:
     )
 
 
-def _held_otherwise(a: Claim, b: Claim, cosine: float, shares: Verdict, same: float) -> Link | None:
+def _held_otherwise(pairing: Pairing, shares: Verdict, same: float) -> Link | None:
     """One source, committed to a content and then to its contrary or to neither: on another day a changed account."""
-    if _on_other_days(a, b) and a.article != b.article:
+    a, b = pairing.a, pairing.b
+    if pairing.on_other_days and a.article != b.article:
         wished = not {a.act, b.act}.isdisjoint(_NO_ACCOUNT)
-        if same < _CHANGED or cosine < _ALIKE or not _substantial(a, b) or wished:
+        if same < _CHANGED or pairing.cosine < _ALIKE or pairing.substance < _WORDS or wished:
             return None
         # "denied that he was shown it" and "said he was not" is one account; so is "knew of no talks" in two ways
-        kept = negates(a) == negates(b) if a.opposed(b) else unaware(a) and unaware(b)
+        kept = not pairing.negated if a.opposed(b) else unaware(a) and unaware(b)
         return Link(a.id, b.id, LinkKind.REPEATS if kept else LinkKind.REVISES, round(same, 4))
     repeated = shares.repeats >= _REPEATS and not a.opposed(b)
     return Link(a.id, b.id, LinkKind.REPEATS, round(shares.repeats, 4)) if repeated else None
@@ -339,7 +299,7 @@ def comparable(a: Claim, b: Claim, cosine: float) -> bool:
 
 def _may_be_one(a: Claim, b: Claim, cosine: float) -> bool:
     """Whether two claims of sources that go by two names may be one utterance."""
-    one = cosine >= _ONE and (_share_a_name(a, b) or not (a.named and b.named))
+    one = cosine >= _ONE and (share_a_name(a, b) or not (a.named and b.named))
     return one or shared_run(a.text, b.text) >= _RUN
 
 

@@ -18,13 +18,13 @@ from sayso.relating.links import (
     again,
     best,
     comparable,
-    in_time,
     may_carry,
     possible,
     related,
     told_again,
     worded,
 )
+from sayso.relating.pairing import Pairing, in_time
 from sayso.relating.pairs import Verdict
 
 #: share of a repetition from which it is another telling of the same
@@ -80,33 +80,37 @@ def relate(
 
     """
     found: list[Link | None] = []
-    asked, answers = [], []
+    asked, words, answers = [], [], []
     for i, j, cosine in near:
-        a, b, alike = new[i], old[j], float(closeness[j])
+        a, b = new[i], old[j]
         if told_again(a, b):
             found.append(again(a, b))
-        elif makes := possible(a, b, cosine, alike):
-            asked.append((a, b, cosine, alike))
+            continue
+        pairing = Pairing(a, b, cosine, float(closeness[j]))
+        if makes := possible(pairing):
+            asked.append(pairing)
+            # as they came: the pair model's answer hangs on the order a little
+            words.append(worded(a, b))
             answers.append(makes)
-    verdicts = judge([worded(a, b) for a, b, _, _ in asked], answers) if asked else []
-    alone = [related(*pair, verdict) for pair, verdict in zip(asked, verdicts, strict=True)]
+    verdicts = judge(words, answers) if asked else []
+    alone = [related(pairing, verdict) for pairing, verdict in zip(asked, verdicts, strict=True)]
     told = tellings_of([*known, *found, *alone], apart)
     claims = {claim.id: claim for claim in (*old, *new)}
     others = [
-        _others(a, b, told, claims)
+        _others(pairing.a, pairing.b, told, claims)
         if verdict.conflicts >= _PLAUSIBLE and (link is None or link.kind is not LinkKind.REPEATS)
         else []
-        for (a, b, _, _), verdict, link in zip(asked, verdicts, alone, strict=True)
+        for pairing, verdict, link in zip(asked, verdicts, alone, strict=True)
     ]
-    conflicting = {key(a.id, b.id): v.conflicts for (a, b, _, _), v in zip(asked, verdicts, strict=True)}
+    conflicting = {key(p.a.id, p.b.id): v.conflicts for p, v in zip(asked, verdicts, strict=True)}
     unasked = sorted({key(x, y) for pairs in others for x, y, _ in pairs} - conflicting.keys())
-    # the later one first, as a new one is compared with old ones: the pair model's answer hangs on the order a little
+    # the later one first, as a new one is compared with old ones
     reworded = [worded(claims[y], claims[x]) for x, y in unasked]
     more = judge(reworded, [("conflicts",)] * len(unasked)) if unasked else []
     conflicting |= {both: verdict.conflicts for both, verdict in zip(unasked, more, strict=True)}
-    for pair, verdict, link, seen in zip(asked, verdicts, alone, others, strict=True):
+    for pairing, verdict, link, seen in zip(asked, verdicts, alone, others, strict=True):
         evidence = [(conflicting[key(x, y)], weight) for x, y, weight in seen]
-        found.append(related(*pair, verdict, evidence) if seen else link)
+        found.append(related(pairing, verdict, evidence) if seen else link)
     return best(found)
 
 
