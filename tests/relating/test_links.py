@@ -147,12 +147,21 @@ def test_claims_without_content_are_in_no_conflict():
 
 @pytest.mark.parametrize(("before", "after"), [("CT-", "CT+"), ("CT-", "Uu"), ("Uu", "CT+")])
 def test_the_same_source_that_changes_its_account_revises(before, after):
-    a = claim(1, LEASE, factuality=before, day="2031-03-04")
-    b = claim(2, OTHER, factuality=after, day="2031-03-12")
+    cues = {"CT-": "denied", "CT+": "said", "Uu": "could not be certain"}
+    a = claim(1, LEASE, factuality=before, day="2031-03-04", cue=cues[before])
+    b = claim(2, OTHER, factuality=after, day="2031-03-12", cue=cues[after])
     link = related(Pairing(b, a, 0.7, 0.8), AGREES)
     assert (link.first, link.second, link.kind) == (1, 2, LinkKind.REVISES)
     assert kind(a, b, NOTHING) is None
     assert worded(a, b) == ("someone says: " + LEASE, "someone says: " + OTHER)
+
+
+def test_who_only_spoke_of_a_matter_had_taken_no_position_on_it():
+    spoke = claim(1, LEASE, factuality="Uu", day="2031-03-04", cue="discussed")
+    doubted = claim(2, LEASE, factuality="Uu", day="2031-03-04", cue="was not sure")
+    later = claim(3, OTHER, day="2031-03-12", cue="said")
+    assert kind(spoke, later, AGREES) is None
+    assert kind(doubted, later, AGREES) is LinkKind.REVISES
 
 
 def test_what_is_admitted_later_in_the_words_that_were_denied_is_a_changed_account():

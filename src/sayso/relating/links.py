@@ -19,7 +19,7 @@ from sayso.relating.copies import content_words, shared_run
 from sayso.relating.pairing import Pairing, in_time, on_other_days, share_a_name
 from sayso.relating.pairs import ANSWERS, Verdict
 from sayso.relating.scoring import weighed
-from sayso.relating.wording import merely_unaware, negates, numbers_apart, substance, unaware
+from sayso.relating.wording import leaves_open, merely_unaware, negates, numbers_apart, substance, unaware
 from sayso.types import Act, SourceKind
 
 
@@ -270,6 +270,8 @@ def _held_otherwise(pairing: Pairing, shares: Verdict, same: float) -> Link | No
         wished = not {a.act, b.act}.isdisjoint(_NO_ACCOUNT)
         if same < _CHANGED or pairing.cosine < _ALIKE or pairing.substance < _WORDS or wished:
             return None
+        if any(c.factuality.polarity == "u" and not leaves_open(c) for c in (a, b)):
+            return None  # who "discussed the ban" had taken no position on it
         # "denied that he was shown it" and "said he was not" is one account; so is "knew of no talks" in two ways
         kept = not pairing.negated if a.opposed(b) else unaware(a) and unaware(b)
         return Link(a.id, b.id, LinkKind.REPEATS if kept else LinkKind.REVISES, round(same, 4))

@@ -20,6 +20,11 @@ _UNAWARE = re.compile(
     r"""(?ix) (?: \b (?: no\ knowledge | un(?:aware|informed) | kn[eo]ws?\ (?:nothing|of\ no|no) )
     | (?:\bno|n[’'])t\ know | (?: \bnever | (?:\bno|n[’'])t (?:\ been)? )\ (?:aware|informed|told|heard) ) \b"""
 )
+#: what leaves a question open in so many words
+_OPEN = re.compile(
+    r"""(?ix) \b (?: whether | if | may | might | could | perhaps | maybe | possib\w+ | likely | doubt\w* | suspect\w*
+    | un(?:sure|certain|clear|decided) | believes? | thinks? | guess\w* ) \b"""
+)
 _AWARE = re.compile(r"(?i)\b(?:kn[eo]w\w*|aware|told|informed|warned|briefed|reported to|shown)\b")
 #: words that a negation or another tense brings in
 _SLIGHT = frozenset(
@@ -48,6 +53,12 @@ def unaware(claim: Claim) -> bool:
     """Whether a claim says that somebody did not know, by its content or by what leads to it."""
     by_cue = claim.act is Act.KNOW and claim.factuality.polarity == "u" and _NOT.search(claim.cue)
     return bool(by_cue or _UNAWARE.search(claim.text))
+
+
+def leaves_open(claim: Claim) -> bool:
+    """Whether a claim that commits to nothing says that its matter is open; "discussed the ban" says nothing of it."""
+    words = f"{claim.cue} {' '.join(claim.text.split()[:_BEGINS])}"
+    return claim.factuality.polarity == "u" and (_NOT.search(words) or _OPEN.search(words)) is not None
 
 
 def merely_unaware(a: Claim, b: Claim) -> bool:
