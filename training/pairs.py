@@ -196,7 +196,7 @@ def answers_of(options: argparse.Namespace, rows: list[Row], half: bool) -> Tens
     kept = options.out / f"taught-{zlib.crc32(repr(rows).encode()):08x}.pt"
     if kept.exists():
         return torch.load(kept, weights_only=True)
-    teacher = Pairs(options.teacher_base)
+    teacher = Pairs(options.teacher_base, options.teacher_layers)
     teacher.load_state_dict(torch.load(options.teacher, weights_only=True))
     shares = probabilities(teacher, rows, half)
     torch.save(shares, kept)
@@ -255,6 +255,7 @@ def main() -> None:
     parser.add_argument("--invented", type=float, default=1.0, help="of the families' pairs that is read")
     parser.add_argument("--teacher", type=Path, default=None, help="pairs.pt of a larger model to learn from")
     parser.add_argument("--teacher-base", type=Path, default=None, help="folder of the teacher's base encoder")
+    parser.add_argument("--teacher-layers", type=int, default=None, help="of that encoder that the teacher has")
     parser.add_argument("--repeat", type=int, default=3, help="how often labelled pairs are seen in an epoch")
     parser.add_argument("--share", type=float, default=1.0, help="of VitaminC that is read")
     parser.add_argument("--epochs", type=float, default=1)
