@@ -80,6 +80,15 @@ def test_who_may_be_one_under_two_names_is_in_no_conflict_with_himself():
     assert kind(first, other, CONFLICTS) is LinkKind.CONFLICTS
 
 
+def test_two_people_by_name_seldom_tell_one_utterance():
+    doubtful = Verdict(0.35, 0.2, 0.1, 0.35)
+    first, second = claim(1, LEASE, entity=1, who="Emeric Vassoul"), claim(2, OTHER, entity=2, who="Sunniva Pellard")
+    described = claim(3, OTHER, entity=3, who="the minister")
+    assert kind(first, second, doubtful, 0.5, 0.4) is None
+    assert kind(first, described, doubtful, 0.5, 0.4) is LinkKind.REPEATS
+    assert kind(first, second, REPEATS, 0.9) is LinkKind.REPEATS
+
+
 def test_one_utterance_in_the_same_words_needs_no_model():
     words = "the northern harbour was let to Orlo behind closed doors"
     told = claim(1, words, who="Vassoul")

@@ -46,8 +46,9 @@ class Link(NamedTuple):
 NEAR, NEAR_FEW, TOGETHER = 0.4, 0.3, 0.25
 #: pairs that one new claim is compared with, the nearest; a new denial; and how many by its own source
 MOST, MOST_OF_DENIAL, MOST_OF_OWN = 32, 48, 8
-#: shares that make a link
+#: shares that make a link; two people by name seldom tell one utterance
 _REPEATS, _AGREES, _CONTRADICTED = 0.2, 0.45, 0.4
+_REPEATS_OF_TWO = 0.5
 #: both claims must have so many words of content, and be so near to conflict, to agree
 _WORDS, _FACING, _NEARBY = 3, 0.4, 0.5
 #: the pair model must be so sure of a conflict, over all tellings (see pooled), or of one claim, by itself
@@ -215,7 +216,8 @@ def may_carry(kind: LinkKind, x: Claim, y: Claim) -> bool:
 def _kind(pairing: Pairing, shares: Verdict, verdict: Verdict, contrary: float) -> LinkKind | None:
     a, b, others = pairing.a, pairing.b, pairing.others
     worded_alike = pairing.in_like_words or pairing.turned_round
-    if shares.repeats >= _REPEATS and not a.opposed(b) and not worded_alike:
+    least = _REPEATS_OF_TWO if pairing.two_people else _REPEATS
+    if shares.repeats >= least and not a.opposed(b) and not worded_alike:
         return LinkKind.REPEATS
     if "u" in pairing.signs:
         return None  # who leaves a question open is bound to nothing

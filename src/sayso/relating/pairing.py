@@ -12,6 +12,7 @@ from functools import cached_property
 from sayso.relating.claims import Claim
 from sayso.relating.copies import content_words
 from sayso.relating.wording import negates, substance, turned_round
+from sayso.types import SourceKind
 
 #: P and P denied have so many words of content in common, and this share of the shorter one's
 _COMMON, _SHARE = 3, 0.5
@@ -42,6 +43,12 @@ class Pairing:
     def others(self) -> bool:
         """Whether their sources are two for sure."""
         return not self.one_source and not share_a_name(self.a, self.b)
+
+    @cached_property
+    def two_people(self) -> bool:
+        """Whether their sources are two people called by names that have nothing in common."""
+        first, second = (_personal_name(c) for c in (self.a, self.b))
+        return self.others and bool(first and second) and not first & second
 
     @cached_property
     def signs(self) -> str:
@@ -76,6 +83,12 @@ class Pairing:
     def substance(self) -> int:
         """Words of content of the one that has fewer."""
         return min(substance(self.a), substance(self.b))
+
+
+def _personal_name(claim: Claim) -> frozenset[str]:
+    """The words of a person's name; none of "the foreign minister" or "Obama spokesman"."""
+    words = re.findall(r"[\w'’.-]+", claim.who)
+    return frozenset(words) if claim.kind is SourceKind.PERSON and all(w[0].isupper() for w in words) else frozenset()
 
 
 def in_time(a: Claim, b: Claim) -> tuple[Claim, Claim]:
