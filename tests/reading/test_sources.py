@@ -104,6 +104,16 @@ def test_she_is_not_a_man():
     assert names == ["Anna Orlo"]
 
 
+def test_he_is_not_whom_he_speaks_of_by_name():
+    text = "Mr. Tam Quill was calm. Mr. Robert Pell warned that it would sink. “Pell is no good,” he said."
+    names, _, _ = resolved(
+        text,
+        attribution(text, "warned", "Mr. Robert Pell", "that it would sink"),
+        attribution(text, "said", "he", "“Pell is no good,”"),
+    )
+    assert names == ["Robert Pell", "Tam Quill"]
+
+
 def test_a_pronoun_with_a_little_behind_it_is_a_pronoun():
     text = "Mr. Robert Pell met Ms. Anna Orlo on Monday. She herself said it went well."
     names, _, _ = resolved(text, attribution(text, "said", "She herself", "it went well"))

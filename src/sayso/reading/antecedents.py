@@ -130,7 +130,7 @@ class Antecedents:
         if not agrees(entity, word):
             return None
         before = entity.mentions[: bisect_right(entity.mentions, (span.start, -1))]
-        if not before:
+        if not before or self._named_in_own_words(entity, span):
             return None
         last = before[-1]
         between = self._text[last.end : span.start]
@@ -176,6 +176,12 @@ class Antecedents:
         head = _BEFORE_SUBJECT.sub("", _HEAD.split(line)[-1])
         title = all(w.strip(".,").lower() in TITLES for w in head.split())
         return title or any(s.start <= mention.start < s.end for s in self._sources_near(mention))
+
+    def _named_in_own_words(self, entity: Entity, pronoun: Span) -> bool:
+        """Whether an entity is named in what a pronoun is quoted with: in ““Pell won,” he said” he is not Pell."""
+        own = (a for a in self._near(pronoun) if pronoun in a.source and self.quotes(a))
+        words = [s for a in own for s in a.content]
+        return any(s.start <= m.start < s.end for s in words for m in entity.mentions)
 
     def _spoken(self, mention: Span, pronoun: Span) -> bool:
         """Whether a mention stands in somebody's words that the pronoun stands outside of."""
