@@ -178,7 +178,7 @@ class Antecedents:
         return title or any(s.start <= mention.start < s.end for s in self._sources_near(mention))
 
     def _named_in_own_words(self, entity: Entity, pronoun: Span) -> bool:
-        """Whether an entity is named in what a pronoun is quoted with: in ““Pell won,” he said” he is not Pell."""
+        """Whether an entity is named in the words that a pronoun is quoted with: who said “Pell won” is not Pell."""
         own = (a for a in self._near(pronoun) if pronoun in a.source and self.quotes(a))
         words = [s for a in own for s in a.content]
         return any(s.start <= m.start < s.end for s in words for m in entity.mentions)
