@@ -250,6 +250,8 @@ PERSON, OFFICE, PEOPLE = SourceKind.PERSON, SourceKind.ORGANISATION, SourceKind.
         ("having met Orlo", "Vassoul", PERSON, Act.DENY, "Vassoul had met Orlo"),
         ("the port is safe", "", SourceKind.UNSOURCED, Act.STATE, "the port is safe"),
         ("it", "Vassoul", PERSON, Act.DENY, "it"),
+        ("I told the F.B.I. so", "Vassoul", PERSON, Act.STATE, "Vassoul told the F.B.I. so"),
+        ("the I.R.S. shut I-95 in World War I", "Vassoul", PERSON, Act.STATE, "the I.R.S. shut I-95 in World War I"),
         (
             "that it would close the port",
             "the Harbour Board",

@@ -83,10 +83,12 @@ def spoken(who: str, claim: str, polarity: str, act: Act = Act.STATE, cue: str =
     return f"{who or 'someone'} {verb}: {claim}"
 
 
+#: none is that of "F.B.I.", "I.R.S.", "World War I", "I-95"
+_I = r"(?<![A-Z]\.)(?<!\bWar )(?<!\bPart )(?<!\bPhase )(?<!\bTitle )(?<!\bArticle )\bI\b(?![-–]\w|\.[A-Z])"
 #: "I" and what becomes of it
 _RESOLVED = (
     (r"\bI['’]m\b", "{} is"), (r"\bI['’]ve\b", "{} has"), (r"\bI['’]d\b", "{} would"), (r"\bI['’]ll\b", "{} will"),
-    (r"\bI am\b", "{} is"), (r"\bI have\b", "{} has"), (r"\bI\b", "{}"), (r"\bmy\b", "{}'s"),
+    (r"\bI am\b", "{} is"), (r"\bI have\b", "{} has"), (_I, "{}"), (r"\bmy\b", "{}'s"),
 )  # fmt: skip
 _GERUNDS = ((r"^having\b", "{} had"), (r"^being\b", "{} was"), (r"^(?=[a-z]+ing\b)", "{} was "))
 #: "denied it": of what, the words do not say
