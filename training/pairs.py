@@ -29,7 +29,7 @@ from transformers import AutoModel
 
 from benchmarks.corpora import shared
 from sayso.relating.claims import spoken
-from sayso.relating.pairs import ANSWERS, LONGEST, joined
+from sayso.relating.pairs import ANSWERS, LONGEST, PairModel, Verdict, joined
 from training.base import pretrained_folder, wordpiece
 from training.model import mpnet_ids, quicken
 from training.pack import Rounded
@@ -191,16 +191,29 @@ def accuracy(shares: Tensor, pairs: list[Pair], known: tuple[tuple[int, ...], ..
     return 100 * float((summed.argmax(1) == right).float().mean())
 
 
-def answers_of(options: argparse.Namespace, rows: list[Row], half: bool) -> Tensor:
-    """The teacher's shares of the answers [rows, 4], kept in the run's folder for these rows."""
+def answers_of(options: argparse.Namespace, pairs: list[Pair], rows: list[Row], half: bool) -> Tensor:
+    """The teacher's shares of the answers [pairs, 4], kept in the run's folder for these rows."""
     kept = options.out / f"taught-{zlib.crc32(repr(rows).encode()):08x}.pt"
     if kept.exists():
         return torch.load(kept, weights_only=True)
-    teacher = Pairs(options.teacher_base, options.teacher_layers)
-    teacher.load_state_dict(torch.load(options.teacher, weights_only=True))
-    shares = probabilities(teacher, rows, half)
+    if options.teacher.is_dir():
+        shares = torch.tensor(judged(PairModel(options.teacher), [(first, second) for first, second, _ in pairs]))
+    else:
+        teacher = Pairs(options.teacher_base, options.teacher_layers)
+        teacher.load_state_dict(torch.load(options.teacher, weights_only=True))
+        shares = probabilities(teacher, rows, half)
     torch.save(shares, kept)
     return shares
+
+
+def judged(teacher: PairModel, pairs: list[tuple[str, str]], part: int = 6400) -> list[Verdict]:
+    """What a shipped model says of pairs of statements, and how far it has come."""
+    verdicts: list[Verdict] = []
+    began = time.monotonic()
+    while len(verdicts) < len(pairs):
+        verdicts += teacher.judge(pairs[len(verdicts) : len(verdicts) + part])
+        print(f"{len(verdicts)} of {len(pairs)} pairs judged, {time.monotonic() - began:.0f} s", flush=True)
+    return verdicts
 
 
 class Closer(nn.Module):
@@ -253,7 +266,7 @@ def main() -> None:
     )
     parser.add_argument("--families", type=Path, default=None, help="invented statements, see training/families.txt")
     parser.add_argument("--invented", type=float, default=1.0, help="of the families' pairs that is read")
-    parser.add_argument("--teacher", type=Path, default=None, help="pairs.pt of a larger model to learn from")
+    parser.add_argument("--teacher", type=Path, default=None, help="pairs.pt or folder of a larger model to learn from")
     parser.add_argument("--teacher-base", type=Path, default=None, help="folder of the teacher's base encoder")
     parser.add_argument("--teacher-layers", type=int, default=None, help="of that encoder that the teacher has")
     parser.add_argument("--repeat", type=int, default=3, help="how often labelled pairs are seen in an epoch")
@@ -303,11 +316,10 @@ def main() -> None:
     while number < total:
         if taught is None:  # else the pairs stay as the teacher saw them
             pairs = told(bare, rng) + options.repeat * labelled
-            rows = encode(
-                tokenizer, [(b, a, answers) if rng.random() < 0.5 else (a, b, answers) for a, b, answers in pairs]
-            )
+            pairs = [(b, a, answers) if rng.random() < 0.5 else (a, b, answers) for a, b, answers in pairs]
+            rows = encode(tokenizer, pairs)
         if options.teacher and taught is None:
-            taught = answers_of(options, rows, half)
+            taught = answers_of(options, pairs, rows, half)
         order = rng.sample(range(len(rows)), len(rows))
         size = 64 * options.batch
         pools = [sorted(order[i : i + size], key=lambda r: len(rows[r][0])) for i in range(0, len(order), size)]

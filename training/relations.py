@@ -2,8 +2,9 @@
 
 Writes lines of {first, second, relation} for training/pairs.py: the statements as the ledger words them for the pair
 model. With --unlabelled also so many of the pairs that the model would be asked of and nobody labelled, their relation
-null, for a teacher to say, and with --anywhere so many pairs of one story that it would not, as none. Those with a run
-of words in common are left out.
+null, for a teacher to say, with --hard so many more of those that the small pair model gives some share of anything,
+and with --anywhere so many pairs of one story that it would not be asked of, as none. Those with a run of words in
+common are left out.
 """
 
 from __future__ import annotations
@@ -26,9 +27,14 @@ from sayso.relating.claims import Claim
 from sayso.relating.copies import shared_run
 from sayso.relating.links import by_own_source, candidates, pairs_of, possible, worded
 from sayso.relating.pairing import Pairing
+from sayso.relating.pairs import PairModel, Verdict
+from sayso.relating.sentences import shipped
 
 #: words in a row that two claims have in common: likely a repetition that was overlooked
 COPIED = 5
+#: shares of the small pair model's answers that make a pair hard, and how many pairs it is asked of to find one
+HARD = Verdict(repeats=0.15, agrees=0.15, conflicts=0.06, none=2.0)
+_ASKED = 8
 
 
 def stored(connection: Connection) -> tuple[list[Claim], Floats, Floats]:
@@ -61,9 +67,9 @@ def near(claims: Sequence[Claim], vectors: Floats, alike: Floats) -> set[tuple[i
 
 
 def unlabelled(
-    claims: Sequence[Claim], vectors: Floats, alike: Floats, known: set[frozenset[int]], most: int
+    claims: Sequence[Claim], vectors: Floats, alike: Floats, known: set[frozenset[int]], most: int, most_hard: int
 ) -> list[tuple[Claim, Claim]]:
-    """Pairs of claims that the pair model would be asked of and nobody labelled, at random."""
+    """Pairs of claims that the pair model would be asked of and nobody labelled, at random, and so many hard ones."""
     open_ones = [
         (claims[i], claims[j])
         for i, j in sorted(near(claims, vectors, alike))
@@ -71,7 +77,11 @@ def unlabelled(
         and shared_run(claims[i].text, claims[j].text) < COPIED
         and possible(Pairing(claims[i], claims[j], float(vectors[i] @ vectors[j]), float(alike[i, j])))
     ]
-    return random.Random(7).sample(open_ones, min(most, len(open_ones)))
+    random.Random(7).shuffle(open_ones)
+    asked = open_ones[most : most + _ASKED * most_hard]
+    verdicts = PairModel(shipped("pairs")).judge([worded(a, b) for a, b in asked])
+    hard = [pair for pair, verdict in zip(asked, verdicts, strict=True) if any(map(float.__ge__, verdict, HARD))]
+    return open_ones[:most] + hard[:most_hard]
 
 
 def anywhere(
@@ -105,6 +115,7 @@ def main() -> None:
     parser.add_argument("articles", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--unlabelled", type=int, default=0, help="so many pairs that nobody labelled")
+    parser.add_argument("--hard", type=int, default=0, help="so many of these that the pair model takes for something")
     parser.add_argument("--anywhere", type=int, default=0, help="so many pairs that nobody labelled, near or not")
     parser.add_argument("--ledger", type=Path, help="kept, and gone on with when it is there")
     options = parser.parse_args()
@@ -129,7 +140,7 @@ def main() -> None:
             out.write(line(a, b, pair["story"], pair["relation"]))
             known.add(frozenset((a.id, b.id)))
             written += 1
-        others = unlabelled(claims, vectors, alike, known, options.unlabelled) if options.unlabelled else []
+        others = unlabelled(claims, vectors, alike, known, options.unlabelled, options.hard)
         out.writelines(line(a, b, "", None) for a, b in others)
         nothing = anywhere(claims, alike, known, options.anywhere) if options.anywhere else []
         out.writelines(line(a, b, "", "none") for a, b in nothing)
