@@ -47,7 +47,7 @@ NEAR, NEAR_FEW, TOGETHER = 0.4, 0.3, 0.25
 #: pairs that one new claim is compared with, the nearest; a new denial; and how many by its own source
 MOST, MOST_OF_DENIAL, MOST_OF_OWN = 32, 48, 8
 #: shares that make a link; two people by name seldom tell one utterance
-_REPEATS, _AGREES, _CONTRADICTED = 0.2, 0.45, 0.4
+_REPEATS, _AGREES, _CONTRADICTED = 0.15, 0.45, 0.4
 _REPEATS_OF_TWO = 0.5
 #: both claims must have so many words of content, and be so near to conflict, to agree
 _WORDS, _FACING, _NEARBY = 3, 0.4, 0.5
@@ -56,7 +56,7 @@ _CONTRARY, _BACKED = 0.7, 0.5
 #: the doubt beside its verdicts, and how many of them it weighs as much as
 _DOUBT, _DOUBTS = 0.3, 0.5
 #: of P and P denied in like words lesser shares will do
-_LIKE, _LIKE_CONTRARY = 0.3, 0.1
+_LIKE, _LIKE_CONTRARY = 0.25, 0.1
 #: "denied the allegations" is against what others accuse the denier of by name, of lesser shares
 _ACCUSED, _ACCUSED_CONTRARY = 0.15, 0.3
 #: probability of one content, and nearness, from which what a source holds otherwise than before is a revision; and
