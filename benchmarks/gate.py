@@ -208,7 +208,7 @@ GATES = (
                 "repeats recall": 46,
             },
             # 57, 9, 92 and 46 before 278 more pairs were judged there, most of them nothing (conflicts), and before two
-            # people by name had to be surer to tell one utterance (repeats), and 92 before a lesser share would do there
+            # people by name had to be surer to tell one utterance (repeats), and 92 before a lesser share would do
             "museum": {
                 "conflicts precision": 57,
                 "conflicts recall": 13,
