@@ -140,7 +140,8 @@ def main() -> None:
             out.write(line(a, b, pair["story"], pair["relation"]))
             known.add(frozenset((a.id, b.id)))
             written += 1
-        others = unlabelled(claims, vectors, alike, known, options.unlabelled, options.hard)
+        most = options.unlabelled, options.hard
+        others = unlabelled(claims, vectors, alike, known, *most) if any(most) else []
         out.writelines(line(a, b, "", None) for a, b in others)
         nothing = anywhere(claims, alike, known, options.anywhere) if options.anywhere else []
         out.writelines(line(a, b, "", "none") for a, b in nothing)

@@ -18,7 +18,7 @@ from sayso.relating.sentences import Floats, TextModel, shipped
 LONGEST = 96
 #: shares of agreement and of conflict from which the larger model is asked, and of repetition up to another
 _MAY_AGREE, _MAY_CONFLICT = 0.2, 0.1
-_MAY_REPEAT, _REPEATS = 0.15, 0.9
+_MAY_REPEAT, _SURELY_REPEATS = 0.15, 0.9
 #: words of a denial, see claims.spoken, and words of content that it has in common with what it denies
 _DENIES, _COMMON = " denies: ", 2
 
@@ -80,7 +80,7 @@ class Pairs:
 def _doubtful(verdict: Verdict, pair: tuple[str, str], answers: Collection[str]) -> bool:
     """Whether the small model sees something that matters and that the larger one had better look at."""
     doubts = {
-        "repeats": _MAY_REPEAT <= verdict.repeats < _REPEATS,
+        "repeats": _MAY_REPEAT <= verdict.repeats < _SURELY_REPEATS,
         "agrees": verdict.agrees >= _MAY_AGREE,
         "conflicts": verdict.conflicts >= _MAY_CONFLICT or _denied(*pair),
     }
